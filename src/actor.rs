@@ -1,0 +1,72 @@
+//! Actors and where they are named.
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::Span;
+
+/// What an actor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActorKind {
+    /// A person.
+    Person,
+    /// An organisation or party.
+    Organisation,
+    /// A country or its government.
+    Country,
+    /// A collective without a proper name: “the government”, “mainstream media”.
+    Group,
+}
+
+/// A name found by the tagger: a span of one sentence with its kind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TaggedName {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Where the name stands in the article's text.
+    pub span: Span,
+    /// What it names.
+    pub kind: ActorKind,
+    /// The tagger's probability, in [0, 1].
+    pub probability: f64,
+}
+
+/// How a mention names its actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MentionForm {
+    /// A name, an alias, a part of a name or an acronym.
+    Name,
+    /// A title or definite description: “the prime minister”.
+    Title,
+    /// A pronoun.
+    Pronoun,
+    /// The noun phrase of a collective actor.
+    Collective,
+}
+
+/// A span that names an actor.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mention {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Where it stands in the article's text.
+    pub span: Span,
+    /// How it names the actor.
+    pub form: MentionForm,
+    /// Confidence that it names this actor, in [0, 1].
+    pub link: f64,
+}
+
+/// An actor of one article, with its mentions in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    /// Identifier: the catalogue's, or a slug of the name.
+    pub id: String,
+    /// Fullest name.
+    pub name: String,
+    /// What it is.
+    pub kind: ActorKind,
+    /// Where it is named, in order of the text; never empty.
+    pub mentions: Vec<Mention>,
+}

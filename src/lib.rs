@@ -1,0 +1,6 @@
+//! Stance toward named actors, loaded wording and bias scores for news articles.
+
+pub mod actor;
+pub mod article;
+pub mod span;
+pub mod voice;

@@ -1,0 +1,3 @@
+//! Command line of `slant`.
+
+fn main() {}
