@@ -2,5 +2,10 @@
 
 pub mod actor;
 pub mod article;
+pub mod batch;
+pub mod encoder;
+pub mod heads;
+pub mod model;
 pub mod span;
+pub mod tokenize;
 pub mod voice;

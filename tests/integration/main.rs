@@ -1,1 +1,3 @@
 //! Tests of the whole program and of laws that hold across stages.
+
+mod parity;

@@ -1,0 +1,43 @@
+//! The seam between the pipeline and whatever runs the encoder.
+
+mod fake;
+mod packed;
+
+use ndarray::Array2;
+
+pub use fake::FakeEncoder;
+pub use packed::PackedEncoder;
+
+use crate::batch::Batch;
+
+/// Why a batch could not be encoded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncoderError {
+    /// A token id is outside the vocabulary: tokenizer and weights are of different models.
+    #[error(
+        "token id {id} is outside the vocabulary of {vocabulary}: tokenizer and weights do not belong together"
+    )]
+    Vocabulary {
+        /// The id.
+        id: u32,
+        /// Size of the vocabulary.
+        vocabulary: usize,
+    },
+    /// The matrix kernel refused its input.
+    #[error("matrix product failed: {0}")]
+    Gemm(#[from] rten_gemm::GemmError),
+}
+
+/// Turns a batch of token ids into hidden states; knows nothing of actors or heads.
+pub trait Encoder: Send + Sync {
+    /// Hidden states `[tokens, hidden]`, rows in the order of `batch.ids`. A sentence's rows depend on its
+    /// own ids only.
+    fn encode(&self, batch: &Batch) -> Result<Array2<f32>, EncoderError>;
+
+    /// Name of the engine for the run record.
+    fn name(&self) -> &'static str;
+
+    /// Number format of the arithmetic, for the run record.
+    fn precision(&self) -> &'static str;
+}

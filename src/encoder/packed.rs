@@ -1,0 +1,91 @@
+//! The pure-Rust engine: BERT over sentences laid end to end, without padding.
+//!
+//! Devlin et al. 2019, “BERT”. Linear layers run over all tokens of a batch at once with `rten-gemm`;
+//! attention runs per sentence. A row of a matrix product does not depend on the other rows, so neither do
+//! a sentence's states on its batch mates.
+
+mod attention;
+mod layer;
+mod linear;
+
+use ndarray::{Array1, Array2, ArrayViewMut1, Axis, Zip};
+
+use self::layer::Layer;
+use self::linear::layer_norm;
+use super::{Encoder, EncoderError};
+use crate::batch::Batch;
+use crate::model::{Model, ModelError};
+
+/// BERT on the CPU in f32.
+#[derive(Debug)]
+pub struct PackedEncoder {
+    words: Array2<f32>,
+    positions: Array2<f32>,
+    norm: (Array1<f32>, Array1<f32>),
+    layers: Vec<Layer>,
+    eps: f32,
+}
+
+impl PackedEncoder {
+    /// Reads and packs the weights of `model`.
+    pub fn new(model: &Model) -> Result<Self, ModelError> {
+        let shape = &model.config.architecture;
+        let weights = &model.weights;
+        let hidden = shape.hidden_size;
+        let at = |name: &str| format!("encoder.embeddings.{name}");
+        let mut positions =
+            weights.matrix(&at("position_embeddings.weight"), shape.max_position_embeddings, hidden)?;
+        let types = weights.matrix(&at("token_type_embeddings.weight"), shape.type_vocab_size, hidden)?;
+        positions += &types.row(0);
+        Ok(Self {
+            words: weights.matrix(&at("word_embeddings.weight"), shape.vocab_size, hidden)?,
+            positions,
+            norm: (
+                weights.vector(&at("LayerNorm.weight"), hidden)?,
+                weights.vector(&at("LayerNorm.bias"), hidden)?,
+            ),
+            layers: (0..shape.num_hidden_layers)
+                .map(|index| Layer::load(weights, shape, index))
+                .collect::<Result<_, _>>()?,
+            eps: shape.layer_norm_eps,
+        })
+    }
+
+    fn embed(&self, batch: &Batch) -> Result<Array2<f32>, EncoderError> {
+        let vocabulary = self.words.nrows();
+        let mut states = Array2::zeros((batch.ids.len(), self.words.ncols()));
+        for range in batch.rows() {
+            for (position, token) in range.enumerate() {
+                let id = batch.ids[token];
+                if id as usize >= vocabulary {
+                    return Err(EncoderError::Vocabulary { id, vocabulary });
+                }
+                let row: ArrayViewMut1<f32> = states.index_axis_mut(Axis(0), token);
+                Zip::from(row)
+                    .and(self.words.row(id as usize))
+                    .and(self.positions.row(position))
+                    .for_each(|state, word, position| *state = word + position);
+            }
+        }
+        layer_norm(&mut states, &self.norm, self.eps);
+        Ok(states)
+    }
+}
+
+impl Encoder for PackedEncoder {
+    fn encode(&self, batch: &Batch) -> Result<Array2<f32>, EncoderError> {
+        let mut states = self.embed(batch)?;
+        for layer in &self.layers {
+            layer.apply(&mut states, &batch.starts)?;
+        }
+        Ok(states)
+    }
+
+    fn name(&self) -> &'static str {
+        "packed"
+    }
+
+    fn precision(&self) -> &'static str {
+        "f32"
+    }
+}
