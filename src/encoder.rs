@@ -11,7 +11,7 @@ pub use packed::PackedEncoder;
 use crate::batch::Batch;
 
 /// Why a batch could not be encoded.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncoderError {
     /// A token id is outside the vocabulary: tokenizer and weights are of different models.

@@ -1,11 +1,44 @@
 //! Stance toward named actors, loaded wording and bias scores for news articles.
+//!
+//! The stages, in order; each reads what stands before it and nothing behind it:
+//!
+//! | stage | in | out |
+//! |---|---|---|
+//! | [`ingest`] | files | [`RawArticle`](article::RawArticle) |
+//! | [`clean`] | raw article | [`Article`](article::Article), its parts marked |
+//! | [`language`] | text | is it in English |
+//! | [`sentence`] | article | [`Sentence`](article::Sentence)s |
+//! | [`tokenize`] | sentence | [`Encoded`](tokenize::Encoded) |
+//! | [`batch`] | encoded sentences | [`Batch`](batch::Batch)es |
+//! | [`encoder`] | batch | hidden states |
+//! | [`heads`] | hidden states | names, stance and loaded-wording probabilities |
+//! | [`actor`] | names | [`Actor`](actor::Actor)s with their mentions |
+//! | [`voice`] | sentences, names | [`VoiceSpan`](voice::VoiceSpan)s: narrator or source |
+//! | [`stance`] | actors, voices, states | [`Stance`](stance::Stance)s |
+//! | [`score`] | stances | [`ActorScore`](score::ActorScore), [`Components`](score::Components), [`Lean`](score::Lean) |
+//! | [`assemble`] | all of these | [`ArticleRecord`](record::ArticleRecord) |
+//! | [`report`] | records | table, JSON, CSV |
+//!
+//! [`pipeline`] calls them; [`cli`] and [`commands`] are the program around it.
 
 pub mod actor;
 pub mod article;
+pub mod assemble;
 pub mod batch;
+pub mod clean;
+pub mod cli;
+pub mod commands;
 pub mod encoder;
 pub mod heads;
+pub mod ingest;
+pub mod language;
 pub mod model;
+pub mod pipeline;
+pub mod record;
+pub mod report;
+pub mod score;
+pub mod sentence;
 pub mod span;
+pub mod stance;
 pub mod tokenize;
 pub mod voice;

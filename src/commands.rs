@@ -1,0 +1,36 @@
+//! One file per subcommand: wiring of stages to arguments, files and messages.
+
+mod completions;
+mod progress;
+mod score;
+mod sink;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Everything was done.
+    Done,
+    /// Some articles failed; each was named.
+    SomeFailed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Done => Self::SUCCESS,
+            Status::SomeFailed => Self::from(1),
+        }
+    }
+}
+
+/// Runs what was typed. An error means that the run could not be done.
+pub fn run(cli: Cli) -> anyhow::Result<Status> {
+    match cli.command {
+        Command::Score(args) => score::run(&args),
+        Command::Completions { shell } => completions::run(shell),
+    }
+}

@@ -1,0 +1,47 @@
+//! Progress and messages on standard error. The bar is drawn on a terminal only.
+
+use std::io::{IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar over the bytes of the input, which are known before the number of articles is.
+pub(super) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// `total` is in bytes; `None` where it cannot be known, as for standard input.
+    pub(super) fn new(total: Option<u64>) -> Self {
+        let bar = match total {
+            Some(bytes) => ProgressBar::new(bytes).with_style(style("{bar:30} {percent:>3} %  {msg}  {elapsed} gone, {eta} left")),
+            None => ProgressBar::new_spinner().with_style(style("{spinner} {msg}  {elapsed} gone")),
+        };
+        let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        bar.set_draw_target(target);
+        Self { bar }
+    }
+
+    /// Shows where the run is.
+    pub(super) fn at(&self, bytes: u64, n_articles: usize, n_failed: usize) {
+        self.bar.set_position(bytes);
+        let rate = n_articles as f64 / self.bar.elapsed().as_secs_f64().max(0.001);
+        let failed = if n_failed > 0 { format!(", {n_failed} failed") } else { String::new() };
+        self.bar.set_message(format!("{n_articles} articles{failed}, {rate:.1}/s"));
+    }
+
+    /// A line above the bar.
+    pub(super) fn message(&self, line: &str) {
+        self.bar.suspend(|| {
+            let _ = writeln!(std::io::stderr(), "slant: {line}");
+        });
+    }
+
+    /// Removes the bar.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,171 @@
+//! `slant score`.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use serde::Serialize;
+
+use super::Status;
+use super::progress::Progress;
+use super::sink::Sink;
+use crate::actor::Catalogue;
+use crate::article::{Origin, RawArticle};
+use crate::cli::{Engine, FieldArgs, Format, Offsets, Precision, ScoreArgs};
+use crate::encoder::PackedEncoder;
+use crate::heads::Heads;
+use crate::ingest::{Articles, FieldMap, read, total_bytes};
+use crate::model::{Model, find};
+use crate::pipeline::{Pipeline, Settings};
+use crate::record::ArticleRecord;
+use crate::report::{Writer, writer};
+
+/// Articles scored together: enough to fill the threads with batches of like length, few enough that
+/// memory stays small.
+const WINDOW_ARTICLES: usize = 48;
+/// A window is closed early at this many bytes of text.
+const WINDOW_BYTES: usize = 400_000;
+
+/// A failed article, as `--errors` writes it.
+#[derive(Serialize)]
+struct Failure {
+    path: String,
+    record: Option<usize>,
+    error: String,
+}
+
+pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
+    if let Some(threads) = args.threads {
+        rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global()?;
+    }
+    let articles = read(args.paths.clone(), field_map(&args.fields));
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let mut errors = args.errors.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
+    let pipeline = pipeline(args)?;
+    let mut writer = writer(format(args), sink.is_terminal());
+    let progress = Progress::new(total_bytes(&args.paths));
+
+    let mut run = Run { args, progress: &progress, errors: errors.as_mut(), n_scored: 0, n_failed: 0 };
+    let outcome = run.score(articles, &pipeline, writer.as_mut(), &mut sink);
+    progress.finish();
+    let (n_scored, n_failed) = (run.n_scored, run.n_failed);
+    if let Err(error) = outcome {
+        return if is_closed_pipe(&error) { Ok(Status::Done) } else { Err(error) };
+    }
+    sink.finish()?;
+    if let Some(errors) = errors {
+        errors.finish()?;
+    }
+    if n_failed == 0 {
+        return Ok(Status::Done);
+    }
+    progress.message(&format!("{n_scored} articles scored, {n_failed} failed"));
+    Ok(Status::SomeFailed)
+}
+
+struct Run<'a> {
+    args: &'a ScoreArgs,
+    progress: &'a Progress,
+    errors: Option<&'a mut Sink>,
+    n_scored: usize,
+    n_failed: usize,
+}
+
+impl Run<'_> {
+    fn score(&mut self, mut articles: Articles, pipeline: &Pipeline, writer: &mut dyn Writer, sink: &mut Sink) -> anyhow::Result<()> {
+        let bytes_read = articles.bytes_read();
+        writer.begin(sink)?;
+        loop {
+            let (window, ended) = self.next_window(&mut articles)?;
+            let origins: Vec<Origin> = window.iter().map(|raw| raw.origin.clone()).collect();
+            for (origin, outcome) in origins.iter().zip(pipeline.score(window)) {
+                match outcome {
+                    Ok(record) => {
+                        writer.article(&self.in_unit(record), sink)?;
+                        self.n_scored += 1;
+                    }
+                    Err(error) => self.failed(origin, &error.to_string())?,
+                }
+            }
+            sink.flush()?;
+            self.progress.at(bytes_read.load(Ordering::Relaxed), self.n_scored, self.n_failed);
+            if ended {
+                return writer.end(sink).map_err(Into::into);
+            }
+        }
+    }
+
+    fn next_window(&mut self, articles: &mut Articles) -> anyhow::Result<(Vec<RawArticle>, bool)> {
+        let (mut window, mut bytes) = (Vec::new(), 0);
+        while window.len() < WINDOW_ARTICLES && bytes < WINDOW_BYTES {
+            match articles.next() {
+                Some(Ok(raw)) => {
+                    bytes += raw.blocks.iter().map(|block| block.text.len()).sum::<usize>();
+                    window.push(raw);
+                }
+                Some(Err(error)) => self.failed(error.origin(), &error.to_string())?,
+                None => return Ok((window, true)),
+            }
+        }
+        Ok((window, false))
+    }
+
+    fn in_unit(&self, record: ArticleRecord) -> ArticleRecord {
+        match self.args.offsets {
+            Offsets::Bytes => record,
+            Offsets::Chars => record.in_chars(),
+        }
+    }
+
+    fn failed(&mut self, origin: &Origin, error: &str) -> anyhow::Result<()> {
+        self.n_failed += 1;
+        self.progress.message(error);
+        if let Some(errors) = self.errors.as_mut() {
+            let failure =
+                Failure { path: origin.path.display().to_string(), record: origin.record, error: error.to_owned() };
+            serde_json::to_writer(&mut **errors, &failure)?;
+            errors.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+}
+
+fn pipeline(args: &ScoreArgs) -> anyhow::Result<Pipeline> {
+    let catalogue = if args.actors.is_empty() { None } else { Some(Catalogue::load(&args.actors)?) };
+    let model = Model::load(&find(args.model.as_deref())?)?;
+    let heads = Heads::new(&model)?;
+    let encoder = match (args.engine, args.precision) {
+        (Engine::Packed, Precision::F32) => Box::new(PackedEncoder::new(&model)?),
+    };
+    let settings =
+        Settings { abstain: args.abstain, pronouns: !args.no_pronouns, seed: args.seed, ..Settings::default() };
+    Ok(Pipeline::new(model, heads, encoder, catalogue, settings))
+}
+
+fn format(args: &ScoreArgs) -> Format {
+    let ending = args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+    args.format.unwrap_or(match ending {
+        Some("json") => Format::Json,
+        Some("jsonl" | "ndjson") => Format::Jsonl,
+        Some("csv") => Format::Csv,
+        _ => Format::Table,
+    })
+}
+
+fn field_map(fields: &FieldArgs) -> FieldMap {
+    FieldMap {
+        text: fields.text_field.clone(),
+        id: fields.id_field.clone(),
+        outlet: fields.outlet_field.clone(),
+        title: fields.title_field.clone(),
+        date: fields.date_field.clone(),
+        url: fields.url_field.clone(),
+        author: fields.author_field.clone(),
+        section: fields.section_field.clone(),
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,78 @@
+//! The scraped article the project started from; it is not part of the project.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::support::{root, scored, shared};
+
+/// Actors a careful reader lists: names only, each with its variants.
+#[derive(Deserialize)]
+struct Actors {
+    must: Vec<Vec<String>>,
+    may: Vec<Vec<String>>,
+}
+
+/// How many actors beyond the reader's list are let pass.
+const MOST_OTHERS: usize = 3;
+
+fn article(test: &str, arguments: &[&str]) -> Option<Value> {
+    let path = shared(test, "articles/gvs-audio-leaks.txt")?;
+    let mut all = vec![path.to_str().unwrap()];
+    all.extend(arguments);
+    Some(scored(&all).remove(0))
+}
+
+fn names(record: &Value) -> Vec<String> {
+    record["actors"].as_array().unwrap().iter().map(|actor| actor["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn boilerplate_headings_and_notes_are_not_scored() {
+    let Some(record) = article("boilerplate_headings_and_notes_are_not_scored", &[]) else { return };
+    assert_eq!(record["title"], "The chronicles of audio leaks in Pakistan");
+    let text = record["text"].as_str().unwrap();
+    let sentences: Vec<&str> = record["sentences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|sentence| sentence["kind"] == "body")
+        .map(|s| &text[s["start"].as_u64().unwrap() as usize..s["end"].as_u64().unwrap() as usize])
+        .collect();
+    assert!(sentences.len() > 25, "{}", sentences.len());
+    for left_out in [
+        "Welcome to Global Village Space",
+        "May 21, 2024",
+        "Read more",
+        "Government exploits state agencies",
+        "The dilemma of Audio leaks",
+        "The Pegasus and Pakistan",
+        "The writer has",
+        "The views expressed",
+        "The chronicles of audio leaks",
+    ] {
+        assert!(text.contains(left_out), "{left_out} stays in the text");
+        assert!(sentences.iter().all(|sentence| !sentence.contains(left_out)), "{left_out} is not a body sentence");
+    }
+}
+
+#[test]
+fn each_actor_appears_once_and_few_others_do() {
+    let Some(record) = article("each_actor_appears_once_and_few_others_do", &[]) else { return };
+    let fixture = std::fs::read_to_string(root().join("tests/fixtures/gvs-actors.json")).unwrap();
+    let expected: Actors = serde_json::from_str(&fixture).unwrap();
+    let found = names(&record);
+    let is = |name: &str, variants: &[String]| variants.iter().any(|variant| variant.eq_ignore_ascii_case(name));
+    for variants in &expected.must {
+        let n = found.iter().filter(|name| is(name, variants)).count();
+        assert_eq!(n, 1, "{variants:?} in {found:?}");
+    }
+    let known = |name: &str| expected.must.iter().chain(&expected.may).any(|variants| is(name, variants));
+    let others: Vec<&String> = found.iter().filter(|name| !known(name)).collect();
+    assert!(others.len() <= MOST_OTHERS, "{others:?}");
+}
+
+#[test]
+fn the_government_is_an_actor() {
+    let Some(record) = article("the_government_is_an_actor", &[]) else { return };
+    assert!(record["actors"].as_array().unwrap().iter().any(|actor| actor["id"] == "government" && actor["kind"] == "group"));
+}

@@ -1,0 +1,45 @@
+//! Every output keeps to the committed JSON Schema.
+
+use serde_json::Value;
+
+use crate::support::{root, scored, slant};
+
+fn validator() -> jsonschema::Validator {
+    let text = std::fs::read_to_string(root().join("data/schema/article.schema.json")).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+fn assert_valid(records: &[Value]) {
+    assert!(!records.is_empty());
+    let validator = validator();
+    for record in records {
+        let errors: Vec<String> = validator.iter_errors(record).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", record["id"]);
+    }
+}
+
+#[test]
+fn the_samples_keep_to_the_schema_with_and_without_a_catalogue() {
+    assert_valid(&scored(&["data/samples"]));
+    assert_valid(&scored(&["data/samples", "--actors", "data/actors/fictional.toml", "--offsets", "chars", "--abstain", "0.6"]));
+}
+
+#[test]
+fn an_article_in_another_language_has_null_scores_and_a_reason() {
+    let german = "Die Regierung hat am Dienstag beschlossen, die Brücke in diesem Jahr nicht zu bauen.\n\n\
+                  Der Minister sagte vor Journalisten, das Geld werde für Schulen und Krankenhäuser gebraucht.\n";
+    let output = slant().args(["score", "-", "--format", "jsonl"]).write_stdin(german).assert().success();
+    let record: Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+    assert_eq!(record["language"], "de");
+    assert!(record["reason"].as_str().unwrap().contains("English"));
+    assert!(record["bias"]["components"]["loaded_share"].is_null());
+    assert_valid(&[record]);
+}
+
+#[test]
+fn json_is_one_array_of_the_same_objects() {
+    let lines = scored(&["data/samples/port-sale-courier.html"]);
+    let output = slant().args(["score", "data/samples/port-sale-courier.html", "--format", "json"]).assert().success();
+    let array: Vec<Value> = serde_json::from_slice(&output.get_output().stdout).unwrap();
+    assert_eq!(array, lines);
+}
