@@ -2,5 +2,6 @@
 
 pub mod actor;
 pub mod article;
+pub mod ingest;
 pub mod span;
 pub mod voice;
