@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod article;
+pub mod clean;
 pub mod ingest;
 pub mod span;
 pub mod voice;
