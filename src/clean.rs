@@ -194,6 +194,7 @@ fn is_site_header(text: &str, at: usize, outlet: Option<&str>) -> bool {
         "skiptocontent",
         "skiptomaincontent",
     ];
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     if text.chars().count() > 200 {
         return false;
     }

@@ -4,5 +4,6 @@ pub mod actor;
 pub mod article;
 pub mod clean;
 pub mod ingest;
+pub mod sentence;
 pub mod span;
 pub mod voice;

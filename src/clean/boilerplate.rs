@@ -35,7 +35,7 @@ const RULES: &[Rule] = &[
     rule(
         BlockKind::Advertisement,
         80,
-        r"^~(?:(?:story|article) continues? below(?: advertisement| this ad)?|continue reading(?: below| the main story)?|scroll (?:down )?(?:to|for) (?:continue|more)\b.*|pullquote|embed(?:ded)?(?: code)?|loading|close|link copied|content continues below)\W*$",
+        r"^~(?:(?:story|article) continue[sd]? below(?: advertisement| this ad)?|continue reading(?: below| the main story)?|scroll (?:down )?(?:to|for) (?:continue|more)\b.*|pullquote|embed(?:ded)?(?: code)?|loading|close|link copied|content continues below)\W*$",
     ),
     // Captions and credits
     rule(
@@ -77,7 +77,7 @@ const RULES: &[Rule] = &[
     rule(
         BlockKind::Caption,
         400,
-        r"\b(?:photograph|picture|image|photo|illustration)s?(?: by)?: [^.:]{3,60}\W*$",
+        r"\b(?:photograph|picture|image|photo|illustration)s?(?: by)?: (?:[^.:]|\b[a-z]\.){3,60}\W*$",
     ),
     rule(
         BlockKind::Caption,
