@@ -105,7 +105,17 @@ fn lines(text: &str, sentences: &[Sentence], quotes: &[Quotation]) -> Vec<Line> 
             .take_while(|(_, q)| q.span.start < sentence.span.end)
             .map(|(i, q)| (i, q.span))
             .collect();
-        let tokens = tokenize(text, sentence.span, &touching);
+        let mut tokens = tokenize(text, sentence.span, &touching);
+        // “…?” she said.: splitters part the tag from its quotation, which is handed over here.
+        if let Some((index, quote)) = first.checked_sub(1).and_then(|i| Some((i, quotes.get(i)?))) {
+            let gap = text.get(quote.span.end..sentence.span.start).unwrap_or("-");
+            if gap.trim().is_empty() && !gap.contains('\n') {
+                let handed = token::quote(text, index, quote.span);
+                if matches!(handed.lower.as_str(), "?" | "!" | "," | "…" | "—") {
+                    tokens.insert(0, handed);
+                }
+            }
+        }
         let reports = reports(&tokens, sentence.kind == BlockKind::Title);
         lines.push(Line { tokens, reports });
     }
@@ -173,12 +183,14 @@ fn claim_quotations(
         if first >= last {
             continue;
         }
-        let ascribed = claims[first..last]
+        // The tag may be a sentence of its own.
+        let beyond = last + usize::from(sentences.get(last).is_some_and(|s| s.block == opening.block));
+        let ascribed = claims[first..beyond]
             .iter()
             .flatten()
             .filter(|c| !c.direct && c.span.overlaps(quote.span) && !quote.span.covers(c.span) || c.span == quote.span)
             .min_by_key(|c| c.span.len())
-            .or_else(|| claims[first..last].iter().flatten().find(|c| !c.direct && c.span.overlaps(quote.span)))
+            .or_else(|| claims[first..beyond].iter().flatten().find(|c| !c.direct && c.span.overlaps(quote.span)))
             .copied();
         let neighbour = previous.filter(|(_, block)| *block == opening.block || quote.continues).map(|(c, _)| c);
         let whole = quote.span.start == opening.span.start && quote.span.end == sentences[last - 1].span.end;

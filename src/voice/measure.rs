@@ -213,21 +213,29 @@ fn measure_source(name: &str, text: &str, gold: &Attribution, predicted: &[Optio
     let hits: Vec<&VoiceSpan> = words.iter().filter_map(|t| predicted[t.span.start]).collect();
     if hits.len() * 2 < words.len() || hits.is_empty() {
         let cue = gold.cue.first().map_or("", |c| c.of(text)).to_lowercase();
+        let missed = gold.content[0].of(text).chars().take(90).collect::<String>();
+        let from = gold.content[0].start.min(gold.cue.first().map_or(usize::MAX, |c| c.start));
+        let around: String = text[from..].chars().take(220).collect();
+        let _ = writeln!(result.report, "{name}\tLOST {cue:?} {missed:?} IN {around:?}");
         *result.missed.entry(cue).or_default() += words.len();
         return;
     }
     result.covered += 1;
     let gold_head = head(&tokenize(text, *source, &[]));
     // Nested contents belong to several sources: any speaker of the words may be the one.
-    let right = hits.iter().any(|s| {
-        s.speaker.is_some_and(|s| gold_head.is_some() && head(&tokenize(text, s, &[])) == gold_head)
+    // A relative pronoun is matched by its antecedent, the phrase right before it.
+    let relative = matches!(source.of(text).to_lowercase().as_str(), "who" | "which" | "that");
+    let right = hits.iter().filter_map(|s| s.speaker).any(|s| {
+        let antecedent = relative
+            && text.get(s.end..source.start).is_some_and(|gap| gap.chars().all(|c| c == ',' || c.is_whitespace()));
+        antecedent || (gold_head.is_some() && head(&tokenize(text, s, &[])) == gold_head)
     });
     if right {
         result.matched += 1;
     } else {
         let given = hits[0].speaker.map_or("-", |s| s.of(text));
         let cue = gold.cue.first().map_or("", |c| c.of(text));
-        let _ = writeln!(result.report, "{name}\tSOURCE {:?} not {given:?} cue {cue:?} cue' {:?} content {:?}", source.of(text), hits[0].cue.map(|c| c.of(text)), gold.content[0].of(text).chars().take(60).collect::<String>());
+        let _ = writeln!(result.report, "{name}\tSOURCE {:?} not {given:?} cue {cue:?} cue' {:?} content {:?} IN {:?}", source.of(text), hits[0].cue.map(|c| c.of(text)), gold.content[0].of(text).chars().take(60).collect::<String>(), text[gold.content[0].start.min(source.start)..].chars().take(260).collect::<String>());
     }
 }
 

@@ -169,7 +169,9 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
             before = Some(c);
             continue;
         }
-        let doubled = c == '\'' && part[offset + 1..].starts_with('\'');
+        // `'''` closes the inner quotation first.
+        let triple = c == '\'' && part[offset + 1..].starts_with("''") && before.is_some_and(|b| !b.is_whitespace());
+        let doubled = c == '\'' && part[offset + 1..].starts_with('\'') && !triple;
         let width = if doubled { 2 } else { c.len_utf8() };
         let after = part[offset + width..].chars().next();
         let span = Span::new(paragraph.start + offset, paragraph.start + offset + width);
@@ -231,13 +233,16 @@ pub(super) mod tests {
             }
             at += line.len();
         }
-        let mut sentences = Vec::new();
+        let mut sentences: Vec<Sentence> = Vec::new();
         for (index, block) in blocks.iter().enumerate() {
             let mut at = block.span.start;
             for piece in sentencex::segment("en", block.span.of(text)) {
                 let span = Span::new(at, at + piece.len()).trimmed(text);
                 at += piece.len();
-                if !span.is_empty() {
+                let joins = |s: &&mut Sentence| s.block == index && s.span.of(text).ends_with("Ms.");
+                if let Some(last) = sentences.last_mut().filter(joins) {
+                    last.span.end = span.end;
+                } else if !span.is_empty() {
                     sentences.push(Sentence { span, block: index, kind: block.kind });
                 }
             }

@@ -17,7 +17,7 @@ pub(super) struct Report {
     pub(super) cue: Range<usize>,
     /// Who says it.
     pub(super) speaker: Option<Range<usize>>,
-    /// What is said, one or two ranges; empty only where `open` is set.
+    /// What is said, one or two ranges; may be empty only where `open` is set.
     pub(super) content: Vec<Range<usize>>,
     /// Whether the cue ends the sentence with a colon, so that the content is what comes next.
     pub(super) open: bool,
@@ -37,12 +37,15 @@ pub(super) fn reports(tokens: &[Token], headline: bool) -> Vec<Report> {
         let report = if token.lower == "according" {
             according(tokens, at)
         } else {
-            cues(&token.lower).iter().find_map(|cue| by_cue(tokens, at, *cue, &found))
+            cues(&token.lower).iter().find_map(|cue| by_cue(tokens, at, *cue, &found, headline))
         };
         if let Some(report) = report {
             end_before(tokens, &mut found, &report);
             found.push(report);
         }
+    }
+    if let Some(last) = found.last_mut().filter(|_| tokens.last().is_some_and(|t| t.is_mark(':'))) {
+        last.open = true;
     }
     found
 }
@@ -112,12 +115,12 @@ fn resumed(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let goes_on = match first.kind {
         TokenKind::Quote(_) => true,
         TokenKind::Word => {
-            let stops = matches!(
+            let stops = turns_back(first) || matches!(
                 first.lower.as_str(),
                 "while" | "but" | "and" | "as" | "who" | "which" | "when" | "after" | "during" | "though" | "although" | "in"
                     | "at" | "before" | "whose" | "where" | "with" | "on" | "a" | "the" | "so" | "according" | "yet" | "or"
-            ) || first.lower.ends_with("ing");
-            !stops || tokens[start..].iter().take(2).any(Token::is_quote)
+            );
+            !stops || tokens[start..].iter().take(3).any(Token::is_quote)
         }
         _ => false,
     };
@@ -125,14 +128,19 @@ fn resumed(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     (goes_on && has_words(tokens, &range)).then_some(range)
 }
 
+/// Whether the word after a comma turns back to the narrator.
+fn turns_back(token: &Token) -> bool {
+    matches!(token.lower.as_str(), "while" | "although" | "who" | "which" | "according") || token.lower.ends_with("ing")
+}
+
 /// End of the clause that starts at `start`: a semicolon, or a comma with a word that turns back to the narrator.
 fn clause_end(tokens: &[Token], start: usize) -> usize {
     for (index, token) in tokens.iter().enumerate().skip(start + 1) {
-        let turns = |t: &Token| {
+        let turns_here = |t: &Token| {
             matches!(t.lower.as_str(), "while" | "although" | "though" | "whereas" | "according")
                 || (t.lower.ends_with("ing") && cues(&t.lower).iter().any(|c| c.form == Form::Ing && c.frame == Frame::Say))
         };
-        if token.is_mark(';') || (token.is_mark(',') && tokens.get(index + 1).is_some_and(turns)) {
+        if token.is_mark(';') || (token.is_mark(',') && tokens.get(index + 1).is_some_and(turns_here)) {
             return index;
         }
         if token.lower == "according" && tokens.get(index + 1).is_some_and(|t| t.lower == "to") {
@@ -161,11 +169,15 @@ fn end_before(tokens: &[Token], found: &mut [Report], report: &Report) {
 }
 
 /// A report by the verb or noun at `at`, if the words around it bear it out.
-fn by_cue(tokens: &[Token], at: usize, cue: CueWord, found: &[Report]) -> Option<Report> {
+fn by_cue(tokens: &[Token], at: usize, cue: CueWord, found: &[Report], headline: bool) -> Option<Report> {
     if cue.frame == Frame::Noun {
         return by_noun(tokens, at);
     }
     if is_denied(tokens, at) {
+        return None;
+    }
+    // A capitalised word inside a sentence is part of a name (“United States”), save in headlines.
+    if tokens[at].capital && at > 0 && (!headline || tokens[at - 1].lower == "united") {
         return None;
     }
     let passive = cue.form == Form::Past && is_passive(tokens, at);
@@ -173,7 +185,7 @@ fn by_cue(tokens: &[Token], at: usize, cue: CueWord, found: &[Report]) -> Option
         return by_passive(tokens, at, cue);
     }
     let direct = speaker::before(tokens, at);
-    if let Some(after_left) = matches!(cue.frame, Frame::Say | Frame::Think | Frame::Tell)
+    if let Some(after_left) = matches!(cue.frame, Frame::Say | Frame::Think | Frame::Tell | Frame::Show)
         .then(|| from_left(tokens, at, cue, direct.as_ref()))
         .flatten()
     {
@@ -247,14 +259,15 @@ fn may_be_verb(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range
             let plural = head.lower.ends_with('s') || matches!(head.lower.as_str(), "they" | "we" | "i" | "you" | "who" | "people" | "some" | "many" | "others" | "critics" | "both" | "most");
             let agrees = if cue.form == Form::Base { plural } else { true };
             let noun_like = super::cue::is_noun_too(cue.lemma);
-            agrees && (!noun_like || (!tokens[subject.start].lower.is_empty() && !speaker::is_determiner(&tokens[subject.start].lower)
-                && next.is_some_and(|n| n.is_quote() || n.capital || n.is_mark(':') || n.is_mark(',') || n.lower == "that" || speaker::is_determiner(&n.lower) || speaker::is_pronoun(&n.lower))))
+            agrees && (!noun_like || (next.is_some_and(|n| n.is_quote() || n.capital || n.is_mark(':') || n.is_mark(',') || n.lower == "that" || speaker::is_determiner(&n.lower) || speaker::is_pronoun(&n.lower))))
         }
         Form::Past => {
             // “the plan proposed by”, “a bill called the …”
-            !next.is_some_and(|n| n.lower == "by") && (subject.is_some() || previous.is_some_and(|p| p.lower == "and" || p.is_mark(',') || p.is_dash() || is_adverb(&p.lower) || is_auxiliary(&p.lower)))
+            let reduced = cue.frame == Frame::Object && next.is_some_and(|n| matches!(n.lower.as_str(), "of" | "as" | "for" | "in"));
+            let clause = matches!(cue.frame, Frame::Say | Frame::Think | Frame::Tell) && next.is_some_and(|n| n.lower == "that");
+            clause || !reduced && !next.is_some_and(|n| n.lower == "by") && (subject.is_some() || previous.is_some_and(|p| p.lower == "and" || p.is_mark(',') || p.is_dash() || is_adverb(&p.lower) || is_auxiliary(&p.lower)))
         }
-        Form::Ing => previous.is_none_or(|p| !speaker::is_determiner(&p.lower) && p.lower != "of" && p.lower != "without"),
+        Form::Ing => !next.is_some_and(|n| n.lower == "by") && previous.is_none_or(|p| !speaker::is_determiner(&p.lower) && p.lower != "of" && p.lower != "without"),
         Form::Noun => false,
     }
 }
@@ -269,7 +282,7 @@ fn from_left(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range<u
     };
     // Where “X said” starts and the words after it do.
     let (lead, speaker, rest) = match subject {
-        Some(subject) if subject.start > 0 => {
+        Some(subject) if subject.start > 0 && !inversion(tokens, at, cue) => {
             let as_said = tokens[subject.start - 1].lower == "as";
             let lead = if as_said { subject.start - 1 } else { subject.start };
             if as_said && lead == 0 {
@@ -279,7 +292,7 @@ fn from_left(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range<u
             }
             (lead, subject.clone(), at + 1)
         }
-        None if cue.frame == Frame::Say && opens_left(at) && cue.form != Form::Base => {
+        _ if cue.frame == Frame::Say && opens_left(at) && cue.form != Form::Base && (subject.is_none() || inversion(tokens, at, cue)) => {
             let inverted = speaker::after(tokens, at + 1)?;
             (at, inverted.clone(), inverted.end)
         }
@@ -289,31 +302,60 @@ fn from_left(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range<u
         return None;
     }
     let quoted = tokens[lead - 1].is_quote();
-    let starts = clause_start(tokens, lead);
-    let left = starts..trim_comma(tokens, lead);
+    let left = clause_start(tokens, lead)..trim_comma(tokens, lead);
     let left_words = tokens[left.clone()].iter().filter(|t| t.is_word()).count();
-    if !has_words(tokens, &left) || (!quoted && left_words < 3 && !tokens[left.clone()].iter().any(Token::is_quote)) {
+    if !has_words(tokens, &left) {
         return None;
     }
     let inverted = lead == at;
+    let has_quote = tokens[left.clone()].iter().any(Token::is_quote);
+    let leads_in = !quoted && !has_quote && (left_words < 3 || !inverted && is_lead_in(tokens, &left));
     // What follows decides whether the words before are the content or only lead in.
     let end = adjunct_end(tokens, rest, inverted);
-    let next = tokens.get(end);
-    let leads_in = next.is_some_and(|t| t.is_mark(':')) || next.is_some_and(|t| t.lower == "that")
-        || (!quoted && next.is_some_and(Token::is_quote))
-        || (!quoted && next.is_some_and(|t| t.is_mark(',')) && tokens.get(end + 1).is_some_and(Token::is_quote) && is_lead_in(tokens, &left));
-    if leads_in || (!quoted && !inverted && next.is_some_and(Token::is_word)) || (!quoted && is_lead_in(tokens, &left)) {
-        return None;
-    }
+    let Some(next) = tokens.get(end).filter(|t| !t.is_mark('.')) else {
+        return (left_words >= 3 || has_quote).then(|| report(at, Some(speaker), vec![left]));
+    };
     let mut content = vec![left];
-    if let Some(next) = next {
-        if next.is_mark(',') {
-            content.extend(resumed(tokens, end + 1));
-        } else if next.is_quote() {
-            content.push(end..clause_end(tokens, end));
+    match next.kind {
+        TokenKind::Mark(':') => return None,
+        TokenKind::Mark(',') => {
+            let after = tokens.get(end + 1)?;
+            let resumes = if leads_in && !turns_back(after) && !after.is_quote() {
+                Some(end + 1..clause_end(tokens, end + 1)).filter(|c| has_words(tokens, c))
+            } else if inverted {
+                // An apposition of the speaker may stand before the quotation goes on.
+                let quote = tokens[end..].iter().position(Token::is_quote).map(|p| p + end);
+                quote.filter(|&q| quoted && tokens[q - 1].is_mark(',')).map(|q| q..clause_end(tokens, q))
+            } else {
+                resumed(tokens, end + 1)
+            };
+            if leads_in && (after.is_quote() || after.lower == "that" || resumes.is_none()) {
+                return None;
+            }
+            content.extend(resumes);
         }
+        TokenKind::Quote(_) if quoted => content.push(end..clause_end(tokens, end)),
+        TokenKind::Quote(_) => return None,
+        TokenKind::Word if next.lower == "that" || !quoted && !inverted => return None,
+        TokenKind::Word if quoted && !inverted && tokens[lead - 1].lower == "." => return None,
+        _ => {}
     }
     Some(report(at, Some(speaker), content))
+}
+
+/// Whether “…, said X” has its speaker behind it, though an apposition could end at the comma before it: what
+/// follows the phrase is no predicate.
+fn inversion(tokens: &[Token], at: usize, cue: CueWord) -> bool {
+    if cue.frame != Frame::Say || at < 4 || !tokens[at - 1].is_mark(',') {
+        return false;
+    }
+    let Some(phrase) = speaker::after(tokens, at + 1) else { return false };
+    tokens.get(phrase.end).is_none_or(|t| match t.kind {
+        TokenKind::Mark(mark) => matches!(mark, ',' | '.' | '?' | '!' | '—' | '–' | '-' | '(' | ';'),
+        TokenKind::Word => speaker::is_preposition(&t.lower) || speaker::is_time(&t.lower) || matches!(t.lower.as_str(), "who" | "when" | "as"),
+        TokenKind::Quote(_) => true,
+        TokenKind::Clitic => false,
+    })
 }
 
 fn report(at: usize, speaker: Option<Range<usize>>, content: Vec<Range<usize>>) -> Report {
@@ -368,7 +410,8 @@ fn from_right(tokens: &[Token], at: usize, cue: CueWord, speaker: Option<Range<u
         Frame::Show => {
             start = adjunct_end(tokens, at + 1, false);
             let first = tokens.get(start)?;
-            let clause = first.lower == "that" || first.is_quote() || first.lower == "how";
+            let evidence = speaker.as_ref().is_some_and(|s| tokens[s.clone()].iter().any(|t| is_evidence(&t.lower)));
+            let clause = first.lower == "that" || first.is_quote() || first.lower == "how" || evidence;
             if !clause {
                 return None;
             }
@@ -405,6 +448,17 @@ fn from_right(tokens: &[Token], at: usize, cue: CueWord, speaker: Option<Range<u
     let enough = quoted || words >= 2;
     let bare_ing = cue.form == Form::Ing && matches!(cue.frame, Frame::Think);
     (enough && !bare_ing && has_words(tokens, &content)).then(|| report(at, speaker, vec![content]))
+}
+
+/// Whether the word names something that shows what it says.
+fn is_evidence(lower: &str) -> bool {
+    let singular = lower.strip_suffix('s').unwrap_or(lower);
+    matches!(
+        singular,
+        "poll" | "survey" | "report" | "study" | "studie" | "data" | "number" | "result" | "document" | "analysi" | "record"
+            | "review" | "email" | "figure" | "article" | "statement" | "memo" | "letter" | "filing" | "research" | "transcript"
+            | "video" | "respondent" | "investigation"
+    )
 }
 
 /// “her claim that Y”, “Trump's promise to Y”.

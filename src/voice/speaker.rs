@@ -77,7 +77,7 @@ fn ends_phrase(token: &Token) -> bool {
     match token.kind {
         TokenKind::Word => is_clause_word(&token.lower) || is_auxiliary(&token.lower) || is_finite_cue(token),
         TokenKind::Clitic | TokenKind::Mark('.' | '&' | '/' | '\'' | '’') => false,
-        TokenKind::Quote(_) => token.span.len() > 24,
+        TokenKind::Quote(_) => token.span.len() > 24 || !token.lower.is_empty(),
         TokenKind::Mark(_) => true,
     }
 }
@@ -116,7 +116,7 @@ pub(super) fn before(tokens: &[Token], end: usize) -> Option<Range<usize>> {
 }
 
 fn is_adverb_or_auxiliary(token: &Token) -> bool {
-    token.is_word() && !token.capital && is_between(&token.lower) || token.is_word() && is_auxiliary(&token.lower)
+    token.is_word() && !token.capital && is_between(&token.lower)
 }
 
 /// The phrase before an apposition that `close` ends: “Trump, the nominee, said”.
@@ -168,7 +168,27 @@ fn phrase_before(tokens: &[Token], end: usize) -> Option<Range<usize>> {
         }
         start -= 1;
     }
+    // “people who attended the session said”: the run is the relative clause's, not the subject.
+    if start > 0 && tokens[start - 1].is_word() && start < end {
+        let relative = matches!(tokens[start - 1].lower.as_str(), "who" | "which" | "that");
+        if relative && tokens[start].is_word() && !tokens[start].capital && looks_past(&tokens[start].lower) {
+            return phrase_before(tokens, start);
+        }
+    }
     base(tokens, start..end)
+}
+
+/// Whether a lower-case word looks like a verb in the past tense.
+fn looks_past(lower: &str) -> bool {
+    (lower.len() > 4 && lower.ends_with("ed"))
+        || matches!(
+            lower,
+            "took" | "began" | "put" | "went" | "made" | "gave" | "got" | "came" | "left" | "held" | "ran" | "won" | "lost"
+                | "met" | "spoke" | "stood" | "kept" | "set" | "led" | "saw" | "sent" | "became" | "brought" | "fell" | "hit"
+                | "drew" | "rose" | "grew" | "threw" | "paid" | "found" | "sat" | "struck" | "broke" | "chose" | "used" | "sought"
+                | "fought" | "spent" | "built" | "lived" | "heard" | "let" | "sued" | "tried" | "laid" | "shot"
+                | "takes" | "makes" | "goes" | "gets" | "comes" | "gives" | "wants" | "needs" | "seems" | "appears"
+        )
 }
 
 /// The base phrase of a run of words that ends at a subject's last word.
@@ -208,7 +228,7 @@ fn base(tokens: &[Token], run: Range<usize>) -> Option<Range<usize>> {
         end -= 1;
     }
     let words = tokens[start..end].iter().filter(|t| t.is_word()).count();
-    (words > 0 && !(words == 1 && is_stray(&tokens[start]))).then_some(start..end)
+    (words > 0 && !(words == 1 && (is_stray(&tokens[start]) || (!tokens[start].capital && looks_past(&tokens[start].lower))))).then_some(start..end)
 }
 
 fn is_stray(token: &Token) -> bool {
@@ -247,7 +267,7 @@ pub(super) fn after(tokens: &[Token], start: usize) -> Option<Range<usize>> {
             }
             TokenKind::Word => {
                 ends_phrase(token)
-                    || (is_preposition(&token.lower) && token.lower != "of")
+                    || (is_preposition(&token.lower) && (token.lower != "of" || is_act(tokens, end)))
                     || is_time(&token.lower)
                     || (!token.capital && is_adverb(&token.lower))
                     || (!token.capital && tokens[end - 1].capital && !tokens[start..end].iter().any(|t| is_determiner(&t.lower)) && !is_group_noun(&token.lower) && !(token.lower == "of" || is_plain_noun(token)))
@@ -268,13 +288,19 @@ pub(super) fn after(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     Some(start..end)
 }
 
+/// Whether the “of” at `at` starts what somebody is accused of, rather than a part of a name.
+fn is_act(tokens: &[Token], at: usize) -> bool {
+    let next = tokens.get(at + 1);
+    next.is_none_or(|t| t.lower.ends_with("ing") || (tokens[at - 1].capital && !t.capital && !is_determiner(&t.lower)))
+}
+
 fn is_participle(token: &Token) -> bool {
-    token.lower.len() > 4 && (token.lower.ends_with("ed") || token.lower.ends_with("ing"))
+    looks_past(&token.lower) || token.lower.len() > 4 && token.lower.ends_with("ing")
 }
 
 /// A lower-case word that may go on a phrase begun by a name: anything that does not look like a verb.
 fn is_plain_noun(token: &Token) -> bool {
-    !is_participle(token) && cues(&token.lower).iter().all(|c| c.form == Form::Noun) && !token.lower.ends_with('s')
+    !is_participle(token) && !looks_past(&token.lower) && cues(&token.lower).iter().all(|c| c.form == Form::Noun) && !token.lower.ends_with('s')
 }
 
 /// The subject of the sentence, if it stands before `limit`: for cues that share it (“he left, saying …”).
@@ -286,7 +312,16 @@ pub(super) fn of_sentence(tokens: &[Token], limit: usize) -> Option<Range<usize>
             at += 1;
             continue;
         }
-        let subordinate = (is_preposition(&token.lower) || is_clause_word(&token.lower))
+        if at == 0 && token.span.len() > 3 {
+            // A dateline: “WASHINGTON (Reuters) - …”.
+            let dash = tokens[..limit.min(9)].iter().position(Token::is_dash);
+            if let Some(dash) = dash.filter(|&d| tokens[1..d].iter().all(|t| t.capital || !t.is_word())) {
+                at = dash + 1;
+                continue;
+            }
+        }
+        let participle = token.capital && token.lower.len() > 5 && token.lower.ends_with("ing");
+        let subordinate = (participle || is_preposition(&token.lower) || is_clause_word(&token.lower))
             && !matches!(token.lower.as_str(), "and" | "but" | "so" | "yet" | "or" | "nor");
         if subordinate {
             let comma = tokens[at..limit].iter().position(|t| t.is_mark(','));

@@ -75,3 +75,14 @@ proptest! {
         check_laws(&pieces.join(if glue { " " } else { "" }));
     }
 }
+
+#[test]
+fn debug_text() {
+    if let Ok(text) = std::env::var("DEBUG_TEXT") {
+        let (_, sentences) = article(&text, false);
+        println!("DBG {:?}", sentences.iter().map(|s| s.span.of(&text)).collect::<Vec<_>>());
+        for s in sources(&text) {
+            println!("DBG {s:?}");
+        }
+    }
+}

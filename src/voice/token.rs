@@ -26,7 +26,8 @@ pub(super) struct Token {
     pub(super) span: Span,
     /// What it is.
     pub(super) kind: TokenKind,
-    /// The word in lower case with straight apostrophes; empty for marks and quotations.
+    /// The word in lower case with straight apostrophes; for a quotation the punctuation before its closing
+    /// mark, if any; empty for marks.
     pub(super) lower: String,
     /// Whether its first letter is upper case, or it is a number beside a name.
     pub(super) capital: bool,
@@ -64,11 +65,25 @@ pub(super) fn tokenize(text: &str, span: Span, quotes: &[(usize, Span)]) -> Vec<
             continue;
         }
         tokenize_plain(text, Span::new(at, part.start), &mut tokens);
-        tokens.push(Token { span: part, kind: TokenKind::Quote(index), lower: String::new(), capital: false });
+        tokens.push(self::quote(text, index, part));
         at = part.end;
     }
     tokenize_plain(text, Span::new(at, span.end), &mut tokens);
     tokens
+}
+
+/// The token of a quotation, or of the part of it that lies in a sentence.
+pub(super) fn quote(text: &str, index: usize, span: Span) -> Token {
+    let lower = inner_end(span.of(text)).to_owned();
+    Token { span, kind: TokenKind::Quote(index), lower, capital: false }
+}
+
+/// The mark of punctuation that a quotation ends with, inside its quotation mark; empty if there is none.
+fn inner_end(quotation: &str) -> &str {
+    let inside = quotation.trim_end_matches(['"', '”', '\'', '’', '»', '“']);
+    let at = inside.char_indices().next_back().map_or(0, |(i, _)| i);
+    let last = &inside[at..];
+    if matches!(last, "," | "." | "!" | "?" | "…" | "—") { last } else { "" }
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -109,7 +124,7 @@ fn tokenize_plain(text: &str, span: Span, tokens: &mut Vec<Token>) {
                 let clitic = matches!(rest.next(), Some('s' | 'S')) && !rest.next().is_some_and(char::is_alphanumeric);
                 letter_follows && !clitic
             } else {
-                c.is_alphanumeric() || c == '_' || (letter_follows && matches!(c, '-' | '.' | '@' | '&' | ','))
+                c.is_alphanumeric() || c == '_' || ('\u{300}'..='\u{36f}').contains(&c) || (letter_follows && matches!(c, '-' | '.' | '@' | '&' | ','))
                     && (c != ',' || (follower.is_some_and(|f| f.is_ascii_digit()) && part[..offset].ends_with(|p: char| p.is_ascii_digit())))
             };
             if !inner {
