@@ -1,4 +1,41 @@
 //! Actors and where they are named.
+//!
+//! In: an article, its sentences, and the names a tagger found in them; a [`Catalogue`] where there is one.
+//! Out of [`link`]: [`Actor`]s with every span that names them, and how sure each link is. What is said of
+//! an actor, and by whom, is read elsewhere.
+//!
+//! | step | file |
+//! |---|---|
+//! | words of the sentences | `words` |
+//! | names cut clean, cut names joined, acronyms defined | `names` |
+//! | catalogue and collective nouns found in the text | `matcher`, `collective` |
+//! | names grouped into persons, organisations, countries | `person`, `body`, `similarity` |
+//! | names that the tagger missed | `propagate` |
+//! | titles, then pronouns | `title`, `pronoun` |
+
+mod body;
+mod catalogue;
+mod cluster;
+mod collective;
+mod countries;
+mod gender;
+mod link;
+mod matcher;
+mod names;
+mod person;
+mod pronoun;
+mod propagate;
+mod similarity;
+#[cfg(test)]
+mod tests;
+mod title;
+mod vocabulary;
+mod words;
+
+pub use catalogue::{
+    Catalogue, CatalogueActor, CatalogueError, Dated, EntryProblem, Gender, Period, article_date,
+};
+pub use link::{LinkOptions, link};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,336 @@
+//! Titles and definite descriptions: “Interior Minister Rana Sanaullah”, later “the interior minister”.
+//!
+//! In: a page, persons with the titles the text gives them, and a catalogue's dated titles. Out: which
+//! descriptions name which person. A description must start with “the” or with a name (“PTI chairman”), must
+//! not be followed by a name of its own, and is linked
+//!
+//! | by                                                          | link |
+//! |-------------------------------------------------------------|------|
+//! | the same title given to one person of the article            | 0.85 |
+//! | the end of such a title (“the minister”)                     | 0.65 |
+//! | either, where several persons bear it: the one named last    | −0.20 |
+//! | either, where the title is given only further down           | −0.10 |
+//! | the catalogue's title on that date, its bearer being named   | 0.85 |
+//! | the same, its one bearer not being named otherwise           | 0.75 |
+//!
+//! A catalogue whose several bearers of one title are all unnamed, or several of them named, links nothing.
+
+use std::ops::Range;
+
+use super::catalogue::{Catalogue, Gender};
+use super::cluster::Cluster;
+use super::matcher::Hit;
+use super::names::Candidate;
+use super::similarity::fold;
+use super::vocabulary as vocab;
+use super::words::{Page, is_acronym, is_capitalised};
+use super::{Mention, MentionForm};
+use crate::span::Span;
+
+const EXACT: f64 = 0.85;
+const PARTIAL: f64 = 0.65;
+const AMBIGUOUS: f64 = 0.2;
+const LATER: f64 = 0.1;
+const CATALOGUE_NAMED: f64 = 0.85;
+const CATALOGUE_ONLY: f64 = 0.75;
+
+/// Heads so common that the end of a longer title says nothing.
+const WEAK_HEADS: &[&str] = &[
+    "activist", "analyst", "author", "candidate", "executive", "expert", "head", "host", "journalist", "lawmaker",
+    "officer", "official", "politician", "reporter", "rival", "scholar", "general", "lady", "father", "sister", "chief",
+];
+
+/// Possessions that make a description an institution: “the prime minister’s office”.
+const INSTITUTIONS: &[&str] = &["office", "house", "residence", "palace", "secretariat", "department"];
+
+/// First word of a person's name in `words`, after the titles at its front. All of it may be title.
+pub(super) fn name_start(page: &Page<'_>, sentence: usize, words: &Range<usize>) -> usize {
+    let mut start = words.start;
+    let mut index = words.start;
+    let mut unknown = 0;
+    while index < words.end {
+        let word = fold(page.word(sentence, index));
+        if vocab::is_title_head(&word) || (vocab::kin_gender(&word).is_some() && index + 1 < words.end) {
+            // The last word of a longer name is a surname (“John Major”).
+            if index + 1 < words.end || start == index || unknown == 0 {
+                start = index + 1;
+            }
+        } else if !(vocab::is_title_modifier(&word) || vocab::is_people(&word) || is_acronym(page.word(sentence, index))) {
+            // One place or party may open the title: “Punjab Finance Minister …”.
+            unknown += 1;
+            if unknown > 1 || index > words.start || super::gender::of_first_name(&word).is_some() {
+                break;
+            }
+        }
+        index += 1;
+    }
+    start
+}
+
+/// Notes the titles and the gender that the words around a person's name give.
+pub(super) fn read_titles(page: &Page<'_>, candidate: &mut Candidate) {
+    let sentence = candidate.sentence;
+    let name = candidate.words.clone();
+    let before = phrase_before(page, sentence, name.start);
+    if !before.is_empty() {
+        candidate.lead = before.start;
+        note_gender(page, sentence, &before, candidate);
+        let key = key(page, sentence, &before);
+        if !key.is_empty() {
+            if let Some(prefix) = prefix(page, sentence, before.start) {
+                candidate.titles.push([prefix.1, key.clone()].concat());
+            }
+            candidate.titles.push(key);
+        }
+    }
+    if !page.gap(sentence, name.end - 1).starts_with(", ") {
+        return;
+    }
+    let mut start = name.end;
+    if matches!(page.word(sentence, start), "the" | "a" | "an" | "his" | "her" | "their") {
+        start += 1;
+    }
+    let mut end = start;
+    while end < page.words(sentence).len() && (end == start || page.adjacent(sentence, end - 1) || page.hyphenated(sentence, end - 1)) && {
+        let word = page.word(sentence, end);
+        is_title_word(&fold(word)) || (end < start + 2 && is_acronym(word))
+    } {
+        end += 1;
+    }
+    let after = start..end;
+    let names_the_next = page.adjacent(sentence, end.max(1) - 1) && is_capitalised(page.word(sentence, end));
+    if after.is_empty() || names_the_next || !ends_in_head(page, sentence, &after) {
+        return;
+    }
+    note_gender(page, sentence, &after, candidate);
+    let key = key(page, sentence, &after);
+    if key.is_empty() {
+        return;
+    }
+    // “president of PTI” is “PTI president” too.
+    if page.word(sentence, end) == "of" && is_capitalised(page.word(sentence, end + 1)) {
+        let mut of = end + 2;
+        while page.hyphenated(sentence, of - 1) {
+            of += 1;
+        }
+        let owner: Vec<String> = (end + 1..of).map(|index| fold(page.word(sentence, index))).collect();
+        candidate.titles.push([owner, key.clone()].concat());
+    }
+    candidate.titles.push(key);
+}
+
+fn note_gender(page: &Page<'_>, sentence: usize, phrase: &Range<usize>, candidate: &mut Candidate) {
+    let last = fold(page.word(sentence, phrase.end - 1));
+    let gender: Option<Gender> = vocab::kin_gender(&last).or_else(|| vocab::title_gender(&last));
+    candidate.gender = candidate.gender.or(gender);
+}
+
+fn is_title_word(word: &str) -> bool {
+    vocab::is_title_head(word) || vocab::is_title_modifier(word) || vocab::kin_gender(word).is_some()
+}
+
+fn ends_in_head(page: &Page<'_>, sentence: usize, phrase: &Range<usize>) -> bool {
+    phrase.end > phrase.start && {
+        let last = fold(page.word(sentence, phrase.end - 1));
+        vocab::is_title_head(&last) || vocab::kin_gender(&last).is_some()
+    }
+}
+
+/// The title words that stand right before the word `end`.
+fn phrase_before(page: &Page<'_>, sentence: usize, end: usize) -> Range<usize> {
+    let mut start = end;
+    while start > 0
+        && (page.adjacent(sentence, start - 1) || (start < end && page.hyphenated(sentence, start - 1)))
+        && is_title_word(&fold(page.word(sentence, start - 1)))
+    {
+        start -= 1;
+    }
+    if ends_in_head(page, sentence, &(start..end)) { start..end } else { end..end }
+}
+
+/// The acronym or capitalised name that stands before a title and says of what: “PML-N”, “Punjab”.
+/// Returned as its first word and its folded words; peoples do not count.
+fn prefix(page: &Page<'_>, sentence: usize, title: usize) -> Option<(usize, Vec<String>)> {
+    let last = title.checked_sub(1)?;
+    let word = page.word(sentence, last);
+    let gap = page.gap(sentence, last);
+    if !(gap == " " || gap == ") ") || !is_capitalised(word) || vocab::is_people(&fold(word)) {
+        return None;
+    }
+    let mut start = last;
+    while start > 0 && page.hyphenated(sentence, start - 1) {
+        start -= 1;
+    }
+    let acronym = is_acronym(page.word(sentence, start));
+    if !acronym && (start == 0 || vocab::is_not_a_name(&fold(word)) || vocab::is_calendar(&fold(word))) {
+        return None;
+    }
+    Some((start, (start..=last).map(|index| fold(page.word(sentence, index))).collect()))
+}
+
+/// A title as folded words in one spelling: `pm` and `premier` are `prime minister`. Forms of address and
+/// kinship give none.
+fn key(page: &Page<'_>, sentence: usize, phrase: &Range<usize>) -> Vec<String> {
+    let mut key: Vec<String> = Vec::new();
+    for index in phrase.clone() {
+        match fold(page.word(sentence, index)).as_str() {
+            "pm" | "premier" => key.extend(["prime".to_owned(), "minister".to_owned()]),
+            "sen" => key.push("senator".to_owned()),
+            "gov" => key.push("governor".to_owned()),
+            "rep" => key.push("representative".to_owned()),
+            "gen" => key.push("general".to_owned()),
+            "ex" => key.push("former".to_owned()),
+            "mr" | "mrs" | "ms" | "miss" | "dr" | "prof" | "sir" | "hon" | "rev" | "then" | "current" | "late" | "new" => {}
+            word if vocab::kin_gender(word).is_some() => return Vec::new(),
+            word => key.push(word.to_owned()),
+        }
+    }
+    if key == ["former"] { Vec::new() } else { key }
+}
+
+/// A description of an office in the text, not tied to a name of its own.
+struct Description {
+    sentence: usize,
+    span: Span,
+    /// Folded words in one spelling, with the name in front where there is one.
+    key: Vec<String>,
+}
+
+/// Every definite description in a page that overlaps none of `taken`, which is sorted.
+fn descriptions(page: &Page<'_>, taken: &[Span]) -> Vec<Description> {
+    let mut found = Vec::new();
+    for sentence in 0..page.sentences.len() {
+        for head in 0..page.words(sentence).len() {
+            let word = fold(page.word(sentence, head));
+            let goes_on = (page.adjacent(sentence, head) || page.hyphenated(sentence, head))
+                && is_title_word(&fold(page.word(sentence, head + 1)));
+            if !vocab::is_title_head(&word) || goes_on {
+                continue;
+            }
+            let phrase = phrase_before(page, sentence, head + 1);
+            let key_words = key(page, sentence, &phrase);
+            if phrase.is_empty() || key_words.is_empty() || is_followed(page, sentence, head) {
+                continue;
+            }
+            let before = page.word_before(sentence, phrase.start);
+            let definite = before.eq_ignore_ascii_case("the") && page.gap_before(sentence, phrase.start) == " ";
+            let owner = prefix(page, sentence, phrase.start).filter(|_| page.gap_before(sentence, phrase.start) == " ");
+            let (start, key_words) = match owner {
+                _ if definite => (phrase.start - 1, key_words),
+                Some((start, owner)) => (start, [owner, key_words].concat()),
+                None => continue,
+            };
+            let span = page.span(sentence, &(start..head + 1));
+            if !taken.iter().any(|other| other.overlaps(span)) {
+                found.push(Description { sentence, span, key: key_words });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a name or an institution follows the title's last word.
+fn is_followed(page: &Page<'_>, sentence: usize, head: usize) -> bool {
+    let next = page.word(sentence, head + 1);
+    let gap = page.gap(sentence, head);
+    let institution = (gap.starts_with('’') || gap.starts_with('\'') || gap == " ") && INSTITUTIONS.contains(&fold(next).as_str());
+    let name = page.adjacent(sentence, head) && is_capitalised(next) && page.is_body(sentence);
+    institution || name || page.hyphenated(sentence, head)
+}
+
+/// Links descriptions to the persons whose titles they are. `taken` holds the spans of names, with the
+/// titles before them, and of collective nouns.
+pub(super) fn link(
+    page: &Page<'_>,
+    clusters: &mut Vec<Cluster>,
+    taken: &[Span],
+    catalogue: &Catalogue,
+    date: Option<jiff::civil::Date>,
+) {
+    let mut linked: Vec<Span> = Vec::new();
+    for description in descriptions(page, taken) {
+        if let Some((cluster, link)) = by_article(&description, clusters) {
+            clusters[cluster].mentions.push(Mention {
+                sentence: description.sentence,
+                span: description.span,
+                form: MentionForm::Title,
+                link,
+            });
+            linked.push(description.span);
+        }
+    }
+    let hits = catalogue.matcher.titles(page, date);
+    for same in hits.chunk_by(|a, b| a.span == b.span) {
+        let Some(span) = catalogue_phrase(page, &same[0]) else { continue };
+        if taken.iter().chain(&linked).any(|other| other.overlaps(span)) {
+            continue;
+        }
+        let named: Vec<usize> = (0..clusters.len())
+            .filter(|index| clusters[*index].known.is_some_and(|known| same.iter().any(|hit| hit.actor == known)))
+            .collect();
+        let mention = |link| Mention { sentence: same[0].sentence, span, form: MentionForm::Title, link };
+        match (named.as_slice(), same) {
+            ([one], _) => clusters[*one].mentions.push(mention(CATALOGUE_NAMED)),
+            ([], [one]) => {
+                let mut cluster = Cluster::of_catalogue(catalogue, one.actor);
+                cluster.mentions.push(mention(CATALOGUE_ONLY));
+                clusters.push(cluster);
+            }
+            _ => continue,
+        }
+        linked.push(span);
+    }
+}
+
+/// The person of the article that a description names, with the link.
+fn by_article(description: &Description, clusters: &[Cluster]) -> Option<(usize, f64)> {
+    let former = |key: &[String]| key.iter().any(|word| word == "former");
+    let matches = |title: &[String], exact: bool| {
+        let weak = description.key.len() == 1 && WEAK_HEADS.contains(&description.key[0].as_str());
+        if exact {
+            title == description.key
+        } else {
+            !weak && former(title) == former(&description.key) && title.ends_with(&description.key)
+        }
+    };
+    for (exact, base) in [(true, EXACT), (false, PARTIAL)] {
+        // For each bearer: where the title was last given before the description, or first after it.
+        let bearers: Vec<(usize, usize)> = clusters
+            .iter()
+            .enumerate()
+            .filter_map(|(index, cluster)| {
+                let places = cluster.titles.iter().filter(|(title, _)| matches(title, exact)).map(|(_, at)| *at);
+                let (before, after): (Vec<usize>, Vec<usize>) = places.partition(|at| *at < description.span.start);
+                before.into_iter().max().or_else(|| after.into_iter().min()).map(|at| (index, at))
+            })
+            .collect();
+        let is_before = |at: usize| at < description.span.start;
+        let best = bearers.iter().max_by_key(|(index, at)| {
+            (is_before(*at), if is_before(*at) { *at } else { usize::MAX - *at }, std::cmp::Reverse(*index))
+        });
+        if let Some(&(index, at)) = best {
+            let ambiguous = if bearers.len() > 1 { AMBIGUOUS } else { 0.0 };
+            let later = if is_before(at) { 0.0 } else { LATER };
+            return Some((index, base - ambiguous - later));
+        }
+    }
+    None
+}
+
+/// The phrase of a catalogue's title, with its “the”; nothing where the words are not definite, are part
+/// of a longer title, or belong to a name.
+fn catalogue_phrase(page: &Page<'_>, hit: &Hit) -> Option<Span> {
+    let words = page.covering(hit.sentence, hit.span);
+    let before = page.word_before(hit.sentence, words.start);
+    if words.is_empty() || is_followed(page, hit.sentence, words.end - 1) {
+        return None;
+    }
+    let touching = page.gap_before(hit.sentence, words.start) == " ";
+    if touching && before.eq_ignore_ascii_case("the") {
+        return Some(Span::new(page.words(hit.sentence)[words.start - 1].start, hit.span.end));
+    }
+    let first = page.word(hit.sentence, words.start);
+    let own_name = is_acronym(first) || (is_capitalised(first) && words.start > 0 && page.is_body(hit.sentence));
+    let longer = touching && is_title_word(&fold(before));
+    (own_name && !longer).then_some(hit.span)
+}
