@@ -78,7 +78,9 @@ pub(super) fn group(
 
 fn forms<'a>(page: &Page<'_>, candidates: &'a [Candidate]) -> Vec<Form<'a>> {
     let mut forms: Vec<Form<'a>> = Vec::new();
-    for candidate in candidates.iter().filter(|c| matches!(c.kind, ActorKind::Organisation | ActorKind::Country)) {
+    for candidate in
+        candidates.iter().filter(|c| matches!(c.kind, ActorKind::Organisation | ActorKind::Country))
+    {
         let tokens = candidate.tokens(page);
         if let Some(form) =
             forms.iter_mut().find(|form| form.tokens == tokens && form.members[0].known == candidate.known)
@@ -86,7 +88,11 @@ fn forms<'a>(page: &Page<'_>, candidates: &'a [Candidate]) -> Vec<Form<'a>> {
             form.members.push(candidate);
         } else {
             let acronym = page.word(candidate.sentence, candidate.words.start);
-            let short = candidate.words.clone().skip(1).all(|index| page.word(candidate.sentence, index).chars().count() <= 2);
+            let short = candidate
+                .words
+                .clone()
+                .skip(1)
+                .all(|index| page.word(candidate.sentence, index).chars().count() <= 2);
             forms.push(Form { tokens, acronym: is_acronym(acronym) && short, members: vec![candidate] });
         }
     }
@@ -118,7 +124,8 @@ fn find(
     {
         return Some((index, SAME));
     }
-    if let Some(index) = position(&|cluster| cluster.names.iter().any(|name| is_spelling(name, &form.tokens))) {
+    if let Some(index) = position(&|cluster| cluster.names.iter().any(|name| is_spelling(name, &form.tokens)))
+    {
         return Some((index, SPELLING));
     }
     if form.acronym {
@@ -127,8 +134,8 @@ fn find(
         let index = longer.next();
         return index.filter(|_| longer.next().is_none()).map(|index| (index, INITIALS));
     }
-    let mut longer =
-        (0..clusters.len()).filter(|index| clusters[*index].names.iter().any(|name| is_front(name, &form.tokens)));
+    let mut longer = (0..clusters.len())
+        .filter(|index| clusters[*index].names.iter().any(|name| is_front(name, &form.tokens)));
     let index = longer.next();
     index.filter(|_| longer.next().is_none() && known(surface).is_none()).map(|index| (index, FRONT))
 }
@@ -138,7 +145,8 @@ fn from_catalogue(catalogue: &Catalogue, tokens: &[String]) -> Option<Cluster> {
     let mut bearers = catalogue.actors().iter().enumerate().filter(|(_, actor)| {
         matches!(actor.kind, ActorKind::Organisation | ActorKind::Country)
             && actor.names().any(|name| {
-                let words: Vec<String> = name.split([' ', '-']).map(fold).filter(|word| !word.is_empty()).collect();
+                let words: Vec<String> =
+                    name.split([' ', '-']).map(fold).filter(|word| !word.is_empty()).collect();
                 words == tokens || is_spelling(&words, tokens)
             })
     });
@@ -154,7 +162,7 @@ fn is_spelling(left: &[String], right: &[String]) -> bool {
         && left.iter().zip(right).filter(|(a, b)| a != b).count() <= 1
         && left.iter().zip(right).all(|(a, b)| {
             a == b
-                || (left.len() > 1 && a.len() > 4 && plural(a, b))
+                || (left.len() > 1 && a.len() > 3 && plural(a, b))
                 || (a.len() > 3 && is_transliteration(a, b))
                 || (left.len() > 1 && word_similarity(a, b) > 0.8 && a.len() > 5)
         })
@@ -162,7 +170,9 @@ fn is_spelling(left: &[String], right: &[String]) -> bool {
 
 /// Whether `acronym` is made of the first letters of a name; small words may count or not.
 fn is_initials(name: &[String], acronym: &str) -> bool {
-    let small = |word: &str| matches!(word, "of" | "the" | "and" | "for" | "on" | "in" | "to" | "e" | "i" | "de" | "la");
+    let small = |word: &str| {
+        matches!(word, "of" | "the" | "and" | "for" | "on" | "in" | "to" | "e" | "i" | "de" | "la")
+    };
     let letters = |keep_small: bool| -> String {
         name.iter().filter(|word| keep_small || !small(word)).filter_map(|word| word.chars().next()).collect()
     };
@@ -171,13 +181,16 @@ fn is_initials(name: &[String], acronym: &str) -> bool {
 
 /// Whether `short` is the front of `long` and may stand for it.
 fn is_front(long: &[String], short: &[String]) -> bool {
-    let distinct = short.iter().any(|word| !vocab::is_generic(word) && !vocab::is_title_modifier(word));
+    let distinct = short.len() > 2
+        || short.iter().any(|word| !vocab::is_generic(word) && !vocab::is_title_modifier(word));
     let rest = long.get(short.len()..).unwrap_or_default();
     long.len() > short.len()
         && long.starts_with(short)
         && distinct
         && known_country(short).is_none()
-        && rest.iter().all(|word| vocab::is_name_ending(word) || (short.len() > 1 && !vocab::is_organisation_noun(word)))
+        && rest.iter().all(|word| {
+            vocab::is_name_ending(word) || (short.len() > 1 && !vocab::is_organisation_noun(word))
+        })
 }
 
 fn known_country(tokens: &[String]) -> Option<ActorKind> {

@@ -206,7 +206,9 @@ struct SideToml {
 const COLLECTIVE: &str = include_str!("../../data/actors/collective.toml");
 
 static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
-    Loader::default().finish(None).expect("data/actors/collective.toml is a valid catalogue, as a test checks")
+    Loader::default()
+        .finish(None)
+        .expect("data/actors/collective.toml is a valid catalogue, as a test checks")
 });
 
 /// Actors known before reading, the built-in collective ones among them.

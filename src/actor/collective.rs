@@ -15,15 +15,58 @@ const FOLLOWERS: &[(&str, &[&str])] = &[
     (
         "press",
         &[
-            "association", "briefing", "briefings", "club", "conference", "conferences", "freedom", "gallery",
-            "kit", "office", "officer", "pass", "pool", "release", "releases", "room", "secretary", "statement",
+            "association",
+            "briefing",
+            "briefings",
+            "club",
+            "conference",
+            "conferences",
+            "freedom",
+            "gallery",
+            "kit",
+            "office",
+            "officer",
+            "pass",
+            "pool",
+            "release",
+            "releases",
+            "room",
+            "secretary",
+            "statement",
             "statements",
         ],
     ),
-    ("media", &["adviser", "advisor", "company", "companies", "executive", "firm", "giant", "group", "mogul", "player", "tycoon"]),
+    (
+        "media",
+        &[
+            "adviser",
+            "advisor",
+            "company",
+            "companies",
+            "executive",
+            "firm",
+            "giant",
+            "group",
+            "mogul",
+            "player",
+            "tycoon",
+        ],
+    ),
     (
         "opposition",
-        &["benches", "candidate", "figure", "lawmaker", "leader", "leaders", "member", "of", "politician", "research", "to"],
+        &[
+            "benches",
+            "candidate",
+            "figure",
+            "lawmaker",
+            "leader",
+            "leaders",
+            "member",
+            "of",
+            "politician",
+            "research",
+            "to",
+        ],
     ),
     ("establishment", &["clause", "of"]),
     ("left", &["arm", "bank", "foot", "hand", "lane", "leg", "of", "side", "turn"]),
@@ -31,8 +74,24 @@ const FOLLOWERS: &[(&str, &[&str])] = &[
     (
         "police",
         &[
-            "academy", "car", "cars", "chief", "chiefs", "commissioner", "constable", "custody", "department",
-            "headquarters", "inspector", "officer", "record", "report", "reports", "state", "station", "stations",
+            "academy",
+            "car",
+            "cars",
+            "chief",
+            "chiefs",
+            "commissioner",
+            "constable",
+            "custody",
+            "department",
+            "headquarters",
+            "inspector",
+            "officer",
+            "record",
+            "report",
+            "reports",
+            "state",
+            "station",
+            "stations",
             "vehicle",
         ],
     ),
@@ -42,14 +101,43 @@ const FOLLOWERS: &[(&str, &[&str])] = &[
     (
         "military",
         &[
-            "action", "aid", "base", "bases", "budget", "campaign", "coup", "court", "courts", "dictator", "exercise",
-            "exercises", "government", "junta", "leader", "leaders", "leadership", "officer", "operation",
-            "operations", "parade", "personnel", "presence", "ruler", "service", "spending", "strike", "strikes",
-            "training", "veteran",
+            "action",
+            "aid",
+            "base",
+            "bases",
+            "budget",
+            "campaign",
+            "coup",
+            "court",
+            "courts",
+            "dictator",
+            "exercise",
+            "exercises",
+            "government",
+            "junta",
+            "leader",
+            "leaders",
+            "leadership",
+            "officer",
+            "operation",
+            "operations",
+            "parade",
+            "personnel",
+            "presence",
+            "ruler",
+            "service",
+            "spending",
+            "strike",
+            "strikes",
+            "training",
+            "veteran",
         ],
     ),
     ("parliament", &["building", "house", "member", "session", "square", "street"]),
-    ("elite", &["athletes", "force", "forces", "group", "school", "schools", "team", "unit", "units", "university"]),
+    (
+        "elite",
+        &["athletes", "force", "forces", "group", "school", "schools", "team", "unit", "units", "university"],
+    ),
     ("bureaucracy", &["of"]),
     ("immigrants", &["rights"]),
 ];
@@ -72,7 +160,8 @@ pub(super) fn with_determiner(text: &str, sentence: Span, found: Span) -> Option
 pub(super) fn is_ruled_out(text: &str, sentence: Span, found: Span) -> bool {
     let after = Span::new(found.end, sentence.end).of(text);
     let noun = found.of(text).rsplit([' ', '-']).next().unwrap_or_default().to_lowercase();
-    let Some(followers) = FOLLOWERS.iter().find(|(head, _)| *head == noun).map(|(_, followers)| *followers) else {
+    let Some(followers) = FOLLOWERS.iter().find(|(head, _)| *head == noun).map(|(_, followers)| *followers)
+    else {
         return false;
     };
     let Some(after) = after.strip_prefix([' ', '-']) else { return false };
@@ -83,9 +172,9 @@ pub(super) fn is_ruled_out(text: &str, sentence: Span, found: Span) -> bool {
 /// Splits `before`, which ends in one space, into what comes before its last word, and that word.
 fn last_word(before: &str) -> Option<(&str, &str)> {
     let trimmed = before.strip_suffix(' ')?;
-    let start = trimmed.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
-        at + trimmed[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = trimmed
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
     let word = &trimmed[start..];
     (!word.is_empty()).then_some((&trimmed[..start], word))
 }

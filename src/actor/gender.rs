@@ -21,7 +21,8 @@ struct FirstNames {
 }
 
 static GENDERS: LazyLock<BTreeMap<String, Gender>> = LazyLock::new(|| {
-    let names: FirstNames = toml::from_str(FIRST_NAMES).expect("data/actors/first_names.toml is valid, as a test checks");
+    let names: FirstNames =
+        toml::from_str(FIRST_NAMES).expect("data/actors/first_names.toml is valid, as a test checks");
     let female = names.female.into_iter().map(|name| (fold(&name), Gender::Female));
     let male = names.male.into_iter().map(|name| (fold(&name), Gender::Male));
     female.chain(male).collect()
@@ -42,7 +43,8 @@ mod tests {
         let mut all: Vec<String> = names.female.iter().chain(&names.male).map(|name| fold(name)).collect();
         let n_all = all.len();
         all.sort();
-        let twice: Vec<String> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();
+        let twice: Vec<String> =
+            all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();
         assert!(twice.is_empty(), "{twice:?}");
         assert!(n_all >= 380, "{n_all}");
         assert_eq!(of_first_name("maryam"), Some(Gender::Female));

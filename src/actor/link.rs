@@ -59,7 +59,8 @@ pub fn link(
     // Twice: what the first grouping learns of names is used to find those the tagger missed.
     let blocked: Vec<Span> = collective.iter().map(|hit| hit.span).collect();
     let first: Vec<Cluster> =
-        [person::group(&page, &names, catalogue), body::group(&page, &names, &definitions, catalogue)].concat();
+        [person::group(&page, &names, catalogue), body::group(&page, &names, &definitions, catalogue)]
+            .concat();
     names.extend(propagate::propagate(&page, &first, &names, &blocked));
     names.sort_by_key(|candidate| candidate.span);
 
@@ -101,7 +102,8 @@ fn prefer(
             continue;
         }
         let longer = found.iter().any(|tag| {
-            let shared = tag.sentence == hit.sentence && tag.words.start < words.end && words.start < tag.words.end;
+            let shared =
+                tag.sentence == hit.sentence && tag.words.start < words.end && words.start < tag.words.end;
             let inside = words.start <= tag.words.start && tag.words.end <= words.end;
             shared && !inside
         });
@@ -135,10 +137,11 @@ const COLLECTIVE: f64 = 0.9;
 
 fn add_collective(clusters: &mut Vec<Cluster>, hits: &[Hit], catalogue: &Catalogue) {
     for hit in hits {
-        let index = clusters.iter().position(|cluster| cluster.known == Some(hit.actor)).unwrap_or_else(|| {
-            clusters.push(Cluster::of_catalogue(catalogue, hit.actor));
-            clusters.len() - 1
-        });
+        let index =
+            clusters.iter().position(|cluster| cluster.known == Some(hit.actor)).unwrap_or_else(|| {
+                clusters.push(Cluster::of_catalogue(catalogue, hit.actor));
+                clusters.len() - 1
+            });
         clusters[index].mentions.push(Mention {
             sentence: hit.sentence,
             span: hit.span,

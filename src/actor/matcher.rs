@@ -101,13 +101,16 @@ impl Matcher {
             .candidates(page)
             .filter(|(pattern, _, _)| pattern.form != MentionForm::Title)
             .filter_map(|(pattern, sentence, span)| {
-                let hit = |span| (pattern.rank, Hit { actor: pattern.actor, sentence, span, form: pattern.form });
+                let hit =
+                    |span| (pattern.rank, Hit { actor: pattern.actor, sentence, span, form: pattern.form });
                 if pattern.form == MentionForm::Name {
                     return Some(hit(span));
                 }
                 let within = page.sentences[sentence].span;
-                let phrase = if pattern.determiner { with_determiner(page.text, within, span)? } else { span };
-                (!is_ruled_out(page.text, within, span) && !is_part_of_name(page, sentence, span)).then(|| hit(phrase))
+                let phrase =
+                    if pattern.determiner { with_determiner(page.text, within, span)? } else { span };
+                (!is_ruled_out(page.text, within, span) && !is_part_of_name(page, sentence, span))
+                    .then(|| hit(phrase))
             })
             .collect();
         hits.sort_by_key(|(rank, hit)| (hit.span.start, std::cmp::Reverse(hit.span.end), *rank, hit.actor));
@@ -128,7 +131,12 @@ impl Matcher {
         let mut hits: Vec<Hit> = self
             .candidates(page)
             .filter(|(pattern, _, _)| pattern.form == MentionForm::Title && pattern.period.holds(date))
-            .map(|(pattern, sentence, span)| Hit { actor: pattern.actor, sentence, span, form: MentionForm::Title })
+            .map(|(pattern, sentence, span)| Hit {
+                actor: pattern.actor,
+                sentence,
+                span,
+                form: MentionForm::Title,
+            })
             .collect();
         hits.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end), hit.actor));
         hits.dedup();
@@ -144,14 +152,16 @@ impl Matcher {
 
     /// Every match at word boundaries inside one of the article's sentences, in the case asked for.
     fn candidates<'a>(&'a self, page: &'a Page<'_>) -> impl Iterator<Item = (&'a Pattern, usize, Span)> + 'a {
-        self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(page.text)).filter_map(|found| {
-            let span = Span::new(found.start(), found.end());
-            let pattern = &self.patterns[found.pattern().as_usize()];
-            let exact = pattern.exact.as_ref().is_none_or(|exact| span.of(page.text) == exact);
-            (exact && at_word_boundaries(page.text, span))
-                .then(|| page.sentence_of(span).map(|sentence| (pattern, sentence, span)))
-                .flatten()
-        })
+        self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(page.text)).filter_map(
+            |found| {
+                let span = Span::new(found.start(), found.end());
+                let pattern = &self.patterns[found.pattern().as_usize()];
+                let exact = pattern.exact.as_ref().is_none_or(|exact| span.of(page.text) == exact);
+                (exact && at_word_boundaries(page.text, span))
+                    .then(|| page.sentence_of(span).map(|sentence| (pattern, sentence, span)))
+                    .flatten()
+            },
+        )
     }
 }
 
@@ -161,13 +171,12 @@ pub(super) fn at_word_boundaries(text: &str, span: Span) -> bool {
     let mut after = text[span.end..].chars();
     let (next, second) = (after.next(), after.next());
     let ends_in_word = text[..span.end].chars().next_back().is_some_and(char::is_alphanumeric);
-    let joined_before = before == Some('-')
-        && text[..span.start].chars().rev().nth(1).is_some_and(char::is_alphanumeric);
+    let joined_before =
+        before == Some('-') && text[..span.start].chars().rev().nth(1).is_some_and(char::is_alphanumeric);
     let joined_after = next == Some('-') && second.is_some_and(char::is_alphanumeric);
-    !before.is_some_and(char::is_alphanumeric)
-        && !(ends_in_word && next.is_some_and(char::is_alphanumeric))
-        && !joined_before
-        && !joined_after
+    let runs_on = before.is_some_and(char::is_alphanumeric)
+        || (ends_in_word && next.is_some_and(char::is_alphanumeric));
+    !(runs_on || joined_before || joined_after)
 }
 
 /// Whether a collective noun in capitals is part of a name in running text: “Islamabad Police”.
@@ -176,7 +185,7 @@ fn is_part_of_name(page: &Page<'_>, sentence: usize, span: Span) -> bool {
     if words.is_empty() || !page.is_body(sentence) || !is_capitalised(page.word(sentence, words.end - 1)) {
         return false;
     }
-    let before = words.start > 1
+    let before = words.start > 0
         && page.gap_before(sentence, words.start) == " "
         && is_capitalised(page.word_before(sentence, words.start))
         && !page.word_before(sentence, words.start).eq_ignore_ascii_case("the");

@@ -40,7 +40,13 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    pub(super) fn new(page: &Page<'_>, sentence: usize, words: Range<usize>, kind: ActorKind, probability: f64) -> Self {
+    pub(super) fn new(
+        page: &Page<'_>,
+        sentence: usize,
+        words: Range<usize>,
+        kind: ActorKind,
+        probability: f64,
+    ) -> Self {
         let span = page.span(sentence, &words);
         let lead = words.start;
         Self {
@@ -59,7 +65,11 @@ impl Candidate {
 
     /// The folded words.
     pub(super) fn tokens(&self, page: &Page<'_>) -> Vec<String> {
-        self.words.clone().map(|index| fold(page.word(self.sentence, index))).filter(|word| !word.is_empty()).collect()
+        self.words
+            .clone()
+            .map(|index| fold(page.word(self.sentence, index)))
+            .filter(|word| !word.is_empty())
+            .collect()
     }
 }
 
@@ -79,7 +89,10 @@ pub(super) fn candidates(page: &Page<'_>, tags: &[TaggedName]) -> (Vec<Candidate
     }
     // The tagger's tags do not overlap; where another caller's do, the surer, then the longer, wins.
     pieces.sort_by(|a, b| {
-        b.probability.total_cmp(&a.probability).then(b.words.len().cmp(&a.words.len())).then(a.span.cmp(&b.span))
+        b.probability
+            .total_cmp(&a.probability)
+            .then(b.words.len().cmp(&a.words.len()))
+            .then(a.span.cmp(&b.span))
     });
     let mut taken: Vec<Candidate> = Vec::new();
     for piece in pieces {
@@ -91,8 +104,11 @@ pub(super) fn candidates(page: &Page<'_>, tags: &[TaggedName]) -> (Vec<Candidate
     let hyphens = grow_over_hyphens(page, taken);
     let joined = join(page, hyphens);
     let (whole, definitions) = define_acronyms(page, joined);
-    let mut clean: Vec<Candidate> =
-        whole.into_iter().filter_map(|candidate| trim(page, candidate)).filter(|c| is_name(page, c)).collect();
+    let mut clean: Vec<Candidate> = whole
+        .into_iter()
+        .filter_map(|candidate| trim(page, candidate))
+        .filter(|c| is_name(page, c))
+        .collect();
     for candidate in &mut clean {
         if candidate.kind == ActorKind::Person {
             super::title::read_titles(page, candidate);
@@ -102,9 +118,9 @@ pub(super) fn candidates(page: &Page<'_>, tags: &[TaggedName]) -> (Vec<Candidate
 }
 
 pub(super) fn overlaps(candidates: &[Candidate], sentence: usize, words: &Range<usize>) -> bool {
-    candidates
-        .iter()
-        .any(|other| other.sentence == sentence && other.words.start < words.end && words.start < other.words.end)
+    candidates.iter().any(|other| {
+        other.sentence == sentence && other.words.start < words.end && words.start < other.words.end
+    })
 }
 
 /// Cuts a tag at parentheses, quotation marks and semicolons, and a person's at commas too; and an acronym
@@ -121,7 +137,13 @@ fn split(page: &Page<'_>, tag: &TaggedName) -> Vec<Candidate> {
             && is_acronym(page.word(tag.sentence, index + 1))
             && initials(page, tag.sentence, &(start..index + 1)) == fold(page.word(tag.sentence, index + 1));
         if index + 1 == words.end || cut || next_is_acronym {
-            pieces.push(Candidate::new(page, tag.sentence, start..index + 1, tag.kind, tag.probability.clamp(0.0, 1.0)));
+            pieces.push(Candidate::new(
+                page,
+                tag.sentence,
+                start..index + 1,
+                tag.kind,
+                tag.probability.clamp(0.0, 1.0),
+            ));
             start = index + 1;
         }
     }
@@ -142,7 +164,8 @@ fn initials(page: &Page<'_>, sentence: usize, words: &Range<usize>) -> String {
 /// “-e-Insaaf”. Compounds of two names (“Trump-Biden”) and with common words (“Trump-backed”) stay apart.
 fn grow_over_hyphens(page: &Page<'_>, pieces: Vec<Candidate>) -> Vec<Candidate> {
     let mut grown: Vec<Candidate> = Vec::new();
-    let starts: Vec<(usize, usize)> = pieces.iter().map(|piece| (piece.sentence, piece.words.start)).collect();
+    let starts: Vec<(usize, usize)> =
+        pieces.iter().map(|piece| (piece.sentence, piece.words.start)).collect();
     for mut piece in pieces {
         let sentence = piece.sentence;
         if overlaps(&grown, sentence, &piece.words) {
@@ -154,7 +177,9 @@ fn grow_over_hyphens(page: &Page<'_>, pieces: Vec<Candidate>) -> Vec<Candidate> 
             if !page.hyphenated(sentence, next - 1) {
                 break;
             }
-            let particle = vocab::is_particle(word(next)) && page.hyphenated(sentence, next) && is_capitalised(word(next + 1));
+            let particle = vocab::is_particle(word(next))
+                && page.hyphenated(sentence, next)
+                && is_capitalised(word(next + 1));
             let other_name = starts.contains(&(sentence, next)) && word(next).chars().count() > 2;
             if particle {
                 piece.words.end = next + 2;
@@ -166,7 +191,10 @@ fn grow_over_hyphens(page: &Page<'_>, pieces: Vec<Candidate>) -> Vec<Candidate> 
         }
         while piece.words.start > 0 && page.hyphenated(sentence, piece.words.start - 1) {
             let before = fold(page.word_before(sentence, piece.words.start));
-            let prefix = matches!(before.as_str(), "anti" | "pro" | "ex" | "non" | "pre" | "post" | "then" | "vice" | "self");
+            let prefix = matches!(
+                before.as_str(),
+                "anti" | "pro" | "ex" | "non" | "pre" | "post" | "then" | "vice" | "self"
+            );
             let named = overlaps(&grown, sentence, &(piece.words.start - 1..piece.words.start));
             if prefix || named || !is_capitalised(page.word_before(sentence, piece.words.start)) {
                 break;
@@ -182,7 +210,8 @@ fn grow_over_hyphens(page: &Page<'_>, pieces: Vec<Candidate>) -> Vec<Candidate> 
 /// left out at the end of a name in running text.
 fn join(page: &Page<'_>, pieces: Vec<Candidate>) -> Vec<Candidate> {
     let mut joined: Vec<Candidate> = Vec::new();
-    let starts: Vec<(usize, usize)> = pieces.iter().map(|piece| (piece.sentence, piece.words.start)).collect();
+    let starts: Vec<(usize, usize)> =
+        pieces.iter().map(|piece| (piece.sentence, piece.words.start)).collect();
     for piece in pieces {
         if let Some(last) = joined.last_mut()
             && last.sentence == piece.sentence
@@ -193,14 +222,21 @@ fn join(page: &Page<'_>, pieces: Vec<Candidate>) -> Vec<Candidate> {
             let kind = if last.kind == ActorKind::Country { piece.kind } else { last.kind };
             let probability = last.probability.min(piece.probability);
             *last = Candidate::new(page, last.sentence, last.words.start..piece.words.end, kind, probability);
-        } else if joined.last().is_none_or(|last| {
-            last.sentence != piece.sentence || last.words.end <= piece.words.start
-        }) {
+        } else if joined
+            .last()
+            .is_none_or(|last| last.sentence != piece.sentence || last.words.end <= piece.words.start)
+        {
             joined.push(piece);
         }
         let Some(last) = joined.last_mut() else { continue };
         while take_next_word(page, last, &starts) {
-            *last = Candidate::new(page, last.sentence, last.words.start..last.words.end + 1, last.kind, last.probability);
+            *last = Candidate::new(
+                page,
+                last.sentence,
+                last.words.start..last.words.end + 1,
+                last.kind,
+                last.probability,
+            );
         }
     }
     joined
@@ -219,9 +255,7 @@ fn belongs(page: &Page<'_>, left: &Candidate, right: &Candidate) -> bool {
         && is_capitalised(right_first)
         && match (left.kind, right.kind) {
             (ActorKind::Person, ActorKind::Person) => left.words.len() + right.words.len() <= 5 && !acronym,
-            (ActorKind::Organisation, ActorKind::Organisation) => {
-                !acronym || page.hyphenated(sentence, last)
-            }
+            (ActorKind::Organisation, ActorKind::Organisation) => !acronym || page.hyphenated(sentence, last),
             (ActorKind::Country, ActorKind::Organisation) => organisation_tail,
             _ => false,
         }
@@ -233,7 +267,10 @@ fn take_next_word(page: &Page<'_>, last: &Candidate, starts: &[(usize, usize)]) 
     let (sentence, next) = (last.sentence, last.words.end);
     let word = page.word(sentence, next);
     let folded = fold(word);
-    if word.is_empty() || !is_capitalised(word) || starts.contains(&(sentence, next)) || !page.adjacent(sentence, next - 1)
+    if word.is_empty()
+        || !is_capitalised(word)
+        || starts.contains(&(sentence, next))
+        || !page.adjacent(sentence, next - 1)
     {
         return false;
     }
@@ -260,7 +297,7 @@ fn define_acronyms(page: &Page<'_>, mut pieces: Vec<Candidate>) -> (Vec<Candidat
     let mut definitions = Definitions::new();
     for sentence in 0..page.sentences.len() {
         for open in 1..page.words(sentence).len() {
-            if page.gap_before(sentence, open) != " (" || !is_acronym_start(page.word(sentence, open)) {
+            if page.gap_before(sentence, open) != " (" || !is_acronym(page.word(sentence, open)) {
                 continue;
             }
             let mut close = open + 1;
@@ -273,7 +310,9 @@ fn define_acronyms(page: &Page<'_>, mut pieces: Vec<Candidate>) -> (Vec<Candidat
             let acronym: String = (open..close).map(|index| fold(page.word(sentence, index))).collect();
             let Some(start) = long_form(page, sentence, open, &acronym) else { continue };
             let name = start..open;
-            let inside = |piece: &Candidate| piece.sentence == sentence && name.start <= piece.words.start && piece.words.end <= name.end;
+            let inside = |piece: &Candidate| {
+                piece.sentence == sentence && name.start <= piece.words.start && piece.words.end <= name.end
+            };
             let tagged: Vec<&Candidate> = pieces.iter().filter(|piece| inside(piece)).collect();
             let probability = tagged.iter().map(|piece| piece.probability).fold(0.7, f64::max);
             let kind = match tagged.as_slice() {
@@ -293,10 +332,6 @@ fn define_acronyms(page: &Page<'_>, mut pieces: Vec<Candidate>) -> (Vec<Candidat
     (pieces, definitions)
 }
 
-fn is_acronym_start(word: &str) -> bool {
-    is_acronym(word)
-}
-
 /// First word of the name before an acronym in parentheses whose initials make it, where there is one.
 /// Small words count or not, as the acronym needs.
 fn long_form(page: &Page<'_>, sentence: usize, open: usize, acronym: &str) -> Option<usize> {
@@ -304,14 +339,22 @@ fn long_form(page: &Page<'_>, sentence: usize, open: usize, acronym: &str) -> Op
     let mut start = open;
     while let Some(&letter) = wanted.peek() {
         let index = start.checked_sub(1)?;
-        if index + 1 < open && !matches!(page.gap(sentence, index), " " | "-" | "\u{2011}" | "’ " | "' " | "’s " | "'s " | " & ") {
+        if index + 1 < open
+            && !matches!(
+                page.gap(sentence, index),
+                " " | "-" | "\u{2011}" | "’ " | "' " | "’s " | "'s " | " & "
+            )
+        {
             return None;
         }
         let word = page.word(sentence, index);
         let folded = fold(word);
         if folded.starts_with(letter) {
             wanted.next();
-        } else if is_capitalised(word) || !(vocab::is_particle(&folded) || matches!(folded.as_str(), "and" | "for" | "the" | "on" | "to" | "in")) {
+        } else if is_capitalised(word)
+            || !(vocab::is_particle(&folded)
+                || matches!(folded.as_str(), "and" | "for" | "the" | "on" | "to" | "in"))
+        {
             return None;
         }
         start = index;
@@ -326,13 +369,20 @@ fn trim(page: &Page<'_>, mut candidate: Candidate) -> Option<Candidate> {
     let word = |index: usize| page.word(sentence, index);
     let is_small = |index: usize| !is_capitalised(word(index));
     let mut words = candidate.words.clone();
-    while !words.is_empty() && (is_article(word(words.start)) || (is_small(words.start) && !(vocab::is_particle(word(words.start)) && words.len() > 1 && !is_small(words.start + 1)))) {
+    while !words.is_empty()
+        && (is_article(word(words.start))
+            || (is_small(words.start)
+                && !(vocab::is_particle(word(words.start)) && words.len() > 1 && !is_small(words.start + 1))))
+    {
         words.start += 1;
     }
     while !words.is_empty() && is_small(words.end - 1) {
         words.end -= 1;
     }
-    while words.len() > 1 && vocab::is_calendar(&fold(word(words.end - 1))) && candidate.kind != ActorKind::Organisation {
+    while words.len() > 1
+        && vocab::is_calendar(&fold(word(words.end - 1)))
+        && candidate.kind != ActorKind::Organisation
+    {
         words.end -= 1;
     }
     if candidate.kind == ActorKind::Person {
@@ -361,32 +411,40 @@ fn is_article(word: &str) -> bool {
 fn is_name(page: &Page<'_>, candidate: &Candidate) -> bool {
     let tokens = candidate.tokens(page);
     let letters: usize = tokens.iter().map(String::len).sum();
-    let empty = |token: &String| vocab::is_calendar(token) || vocab::is_people(token) || vocab::is_not_a_name(token);
+    let empty =
+        |token: &String| vocab::is_calendar(token) || vocab::is_people(token) || vocab::is_not_a_name(token);
     let titles = |token: &String| vocab::is_title_head(token) || vocab::is_title_modifier(token);
     let acronym = tokens.len() == 1 && is_acronym(candidate.span.of(page.text));
-    let party = tokens.len() == 1 && vocab::is_people(&tokens[0]) && super::countries::known(candidate.span.of(page.text)).is_some();
-    if tokens.is_empty() || letters < 2 || candidate.span.of(page.text).chars().all(|c| c.is_ascii_digit()) {
+    if tokens.is_empty()
+        || letters < 2
+        || tokens.iter().all(|token| token.chars().all(|c| c.is_ascii_digit()))
+    {
         return false;
     }
-    let known = super::countries::known(candidate.span.of(page.text)).is_some();
-    if known || party || acronym && !vocab::is_calendar(&tokens[0]) && !vocab::is_title_head(&tokens[0]) && !vocab::is_not_a_name(&tokens[0]) {
+    let common = |token: &String| {
+        vocab::is_calendar(token) || vocab::is_title_head(token) || vocab::is_not_a_name(token)
+    };
+    if super::countries::known(candidate.span.of(page.text)).is_some() || (acronym && !common(&tokens[0])) {
         return true;
     }
-    !tokens.iter().all(empty)
-        && !(candidate.kind == ActorKind::Person && tokens.iter().all(|token| empty(token) || titles(token)) )
-        && !(candidate.kind != ActorKind::Person && tokens.iter().all(|token| empty(token) || is_bare_office(token)))
+    let is_office = |token: &String| {
+        if candidate.kind == ActorKind::Person { titles(token) } else { is_bare_office(token) }
+    };
+    !tokens.iter().all(|token| empty(token) || is_office(token))
 }
 
 /// Title words that name no body when they stand alone.
 fn is_bare_office(token: &str) -> bool {
-    vocab::is_title_head(token) || matches!(token, "prime" | "vice" | "first" | "former" | "interior" | "foreign" | "acting")
+    vocab::is_title_head(token)
+        || matches!(token, "prime" | "vice" | "first" | "former" | "interior" | "foreign" | "acting")
 }
 
 /// Gives every mention of one written form the kind that has most probability behind it.
 pub(super) fn settle_kinds(page: &Page<'_>, candidates: &mut [Candidate]) {
     let mut weights: BTreeMap<Vec<String>, BTreeMap<ActorKind, f64>> = BTreeMap::new();
     for candidate in candidates.iter() {
-        *weights.entry(candidate.tokens(page)).or_default().entry(candidate.kind).or_default() += candidate.probability;
+        *weights.entry(candidate.tokens(page)).or_default().entry(candidate.kind).or_default() +=
+            candidate.probability;
     }
     for candidate in candidates.iter_mut().filter(|candidate| candidate.known.is_none()) {
         let Some(kinds) = weights.get(&candidate.tokens(page)) else { continue };

@@ -19,7 +19,7 @@
 use super::catalogue::{Catalogue, Gender};
 use super::cluster::Cluster;
 use super::names::Candidate;
-use super::similarity::{INITIAL, fold, is_transliteration, word_similarity};
+use super::similarity::{fold, is_transliteration, word_similarity};
 use super::vocabulary as vocab;
 use super::words::Page;
 use super::{ActorKind, Mention, MentionForm, gender};
@@ -36,13 +36,14 @@ pub(super) fn group(page: &Page<'_>, candidates: &[Candidate], catalogue: &Catal
     let mut clusters: Vec<Cluster> = Vec::new();
     // Names of the catalogue first: they hold whatever the spelling, also where they are one word.
     for candidate in persons.iter().filter(|c| c.known.is_some()) {
-        let index = clusters.iter().position(|cluster| cluster.known == candidate.known).unwrap_or_else(|| {
-            let known = candidate.known.unwrap_or_default();
-            let mut cluster = Cluster::of_catalogue(catalogue, known);
-            cluster.names.push(words_of(&catalogue.actors()[known].name));
-            clusters.push(cluster);
-            clusters.len() - 1
-        });
+        let index =
+            clusters.iter().position(|cluster| cluster.known == candidate.known).unwrap_or_else(|| {
+                let known = candidate.known.unwrap_or_default();
+                let mut cluster = Cluster::of_catalogue(catalogue, known);
+                cluster.names.push(words_of(&catalogue.actors()[known].name));
+                clusters.push(cluster);
+                clusters.len() - 1
+            });
         add(page, &mut clusters[index], candidate, FULL);
     }
     for candidate in persons.iter().filter(|c| c.known.is_none() && c.tokens(page).len() > 1) {
@@ -63,7 +64,11 @@ pub(super) fn group(page: &Page<'_>, candidates: &[Candidate], catalogue: &Catal
         add(page, &mut clusters[index], candidate, FULL * similarity);
     }
     for cluster in &mut clusters {
-        let first = cluster.names.iter().filter(|name| name.len() > 1).find_map(|name| gender::of_first_name(&name[0]));
+        let first = cluster
+            .names
+            .iter()
+            .filter(|name| name.len() > 1)
+            .find_map(|name| gender::of_first_name(&name[0]));
         cluster.gender = cluster.gender.or(first);
     }
     let n_full = clusters.len();
@@ -71,7 +76,8 @@ pub(super) fn group(page: &Page<'_>, candidates: &[Candidate], catalogue: &Catal
         let token = fold(candidate.span.of(page.text));
         let (index, link) = bearer(&clusters[..n_full], candidate, &token).unwrap_or_else(|| {
             let alone = clusters[n_full..].iter().position(|cluster| {
-                agree(cluster.gender, candidate.gender) && cluster.names.iter().any(|name| is_same_word(&name[0], &token))
+                agree(cluster.gender, candidate.gender)
+                    && cluster.names.iter().any(|name| is_same_word(&name[0], &token))
             });
             let index = alone.map_or(clusters.len(), |at| at + n_full);
             if alone.is_none() {
@@ -135,7 +141,11 @@ pub(super) fn same_person(left: &[String], right: &[String]) -> f64 {
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     let bare = |name: &[String]| {
         let from = name.iter().take_while(|word| vocab::is_soft_honorific(word)).count();
-        let to = name.iter().rev().take_while(|word| matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv")).count();
+        let to = name
+            .iter()
+            .rev()
+            .take_while(|word| matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv"))
+            .count();
         if name.len() >= from + to + 2 { from..name.len() - to } else { 0..name.len() }
     };
     let whole = aligned(short, long);
@@ -143,7 +153,11 @@ pub(super) fn same_person(left: &[String], right: &[String]) -> f64 {
         return whole;
     }
     let (short_bare, long_bare) = (&short[bare(short)], &long[bare(long)]);
-    if short_bare.len() <= long_bare.len() { aligned(short_bare, long_bare) } else { aligned(long_bare, short_bare) }
+    if short_bare.len() <= long_bare.len() {
+        aligned(short_bare, long_bare)
+    } else {
+        aligned(long_bare, short_bare)
+    }
 }
 
 /// Mean similarity of the words of `short`, found in order in `long`, the first word at the front.
@@ -155,18 +169,16 @@ fn aligned(short: &[String], long: &[String]) -> f64 {
     let mut similarities = vec![first];
     let mut at = 1;
     for word in &short[1..] {
-        let found = (at..long.len()).map(|index| (index, word_similarity(word, &long[index]))).find(|(_, s)| *s > 0.0);
+        let found = (at..long.len())
+            .map(|index| (index, word_similarity(word, &long[index])))
+            .find(|(_, s)| *s > 0.0);
         let Some((index, similarity)) = found else { return 0.0 };
         similarities.push(similarity);
         at = index + 1;
     }
     // Two words that only resemble each other are not enough, and a surname is never an initial.
-    let last = similarities[similarities.len() - 1];
     let loose = similarities.iter().filter(|s| **s < 0.93).count();
-    if first <= 0.0 || last <= INITIAL && short.len() == 2 && last != 1.0 && loose > 1 || loose > 1 {
-        return 0.0;
-    }
-    if short[short.len() - 1].len() == 1 {
+    if first <= 0.0 || loose > 1 || short[short.len() - 1].len() == 1 {
         return 0.0;
     }
     similarities.iter().sum::<f64>() / similarities.len() as f64
@@ -180,7 +192,15 @@ fn is_same_word(left: &str, right: &str) -> bool {
 fn bearer(clusters: &[Cluster], candidate: &Candidate, token: &str) -> Option<(usize, f64)> {
     let word = |name: &[String], last: bool| -> f64 {
         let own = if last { name.last() } else { name.first() };
-        own.map_or(0.0, |own| if own == token { 1.0 } else if is_same_word(own, token) { 0.95 } else { 0.0 })
+        own.map_or(0.0, |own| {
+            if own == token {
+                1.0
+            } else if is_same_word(own, token) {
+                0.95
+            } else {
+                0.0
+            }
+        })
     };
     let by = |last: bool| -> Vec<(usize, f64)> {
         clusters

@@ -119,7 +119,8 @@ fn see(
             .filter(|mention| mention.sentence == last.sentence && mention.form != MentionForm::Pronoun)
     };
     let mut salience = [1.0, 0.75, 0.4][distance.min(2)];
-    let first_own = cluster.mentions.iter().filter(|m| m.sentence == last.sentence).map(|m| m.span.start).min();
+    let first_own =
+        cluster.mentions.iter().filter(|m| m.sentence == last.sentence).map(|m| m.span.start).min();
     if others().all(|other| first_own.is_some_and(|own| own < other.span.start)) {
         salience += 0.3;
     }
@@ -131,7 +132,10 @@ fn see(
     }
     salience += 0.04 * n_before as f64;
     salience += if cluster.gender.is_some() { 0.2 } else { -0.35 };
-    if object && distance == 0 && !Span::new(last.span.end, pronoun.start).of(page.text).contains([',', ';', '“', '"']) {
+    if object
+        && distance == 0
+        && !Span::new(last.span.end, pronoun.start).of(page.text).contains([',', ';', '“', '"'])
+    {
         salience -= 0.6;
     }
     Some(Seen { cluster: index, salience, gender_known: cluster.gender.is_some(), distance, span: last.span })
@@ -144,7 +148,7 @@ fn quoted(text: &str, sentence: Span) -> Vec<Span> {
     for (at, c) in sentence.of(text).char_indices() {
         let at = sentence.start + at;
         match (c, open) {
-            ('“', None) | ('"', None) => open = Some(at),
+            ('“' | '"', None) => open = Some(at),
             ('”' | '"', Some(start)) => {
                 quotes.push(Span::new(start, at));
                 open = None;

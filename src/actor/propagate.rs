@@ -7,13 +7,13 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::ActorKind;
 use super::cluster::Cluster;
 use super::matcher::at_word_boundaries;
 use super::names::{Candidate, overlaps};
 use super::similarity::fold;
 use super::vocabulary as vocab;
 use super::words::{Page, is_capitalised};
-use super::ActorKind;
 use crate::span::Span;
 
 /// Probability of a name that stands only on the article's other mentions.
@@ -48,7 +48,9 @@ pub(super) fn propagate(
     for hit in automaton.find_iter(page.text) {
         let span = Span::new(hit.start(), hit.end());
         let cluster = &clusters[needles[hit.pattern().as_usize()].1];
-        let Some(sentence) = page.sentence_of(span).filter(|_| at_word_boundaries(page.text, span)) else { continue };
+        let Some(sentence) = page.sentence_of(span).filter(|_| at_word_boundaries(page.text, span)) else {
+            continue;
+        };
         let words = page.covering(sentence, span);
         if words.is_empty()
             || page.span(sentence, &words) != span
@@ -78,15 +80,18 @@ fn surnames(cluster: &Cluster) -> impl Iterator<Item = String> + '_ {
         .iter()
         .filter_map(|surface| surface.rsplit_once(' '))
         .map(|(_, last)| last.to_owned())
-        .filter(|last| last.chars().count() > 2 && !matches!(fold(last).as_str(), "jr" | "sr" | "iii" | "bibi" | "begum"))
+        .filter(|last| {
+            last.chars().count() > 2 && !matches!(fold(last).as_str(), "jr" | "sr" | "iii" | "bibi" | "begum")
+        })
 }
 
 /// Whether no other cluster has the word in a name.
 fn is_unique(clusters: &[Cluster], own: usize, surname: &str) -> bool {
     let surname = fold(surname);
-    !clusters.iter().enumerate().any(|(index, cluster)| {
-        index != own && cluster.names.iter().any(|name| name.contains(&surname))
-    })
+    !clusters
+        .iter()
+        .enumerate()
+        .any(|(index, cluster)| index != own && cluster.names.iter().any(|name| name.contains(&surname)))
 }
 
 /// Whether the words around do not make it part of a longer name, or a common word at a sentence's start.

@@ -84,7 +84,10 @@ fn is_vowel(c: char) -> bool {
 
 fn syllables(sounds: &str) -> usize {
     let mut inside = false;
-    sounds.chars().filter(|c| std::mem::replace(&mut inside, is_vowel(*c)) != is_vowel(*c) && is_vowel(*c)).count()
+    sounds
+        .chars()
+        .filter(|c| std::mem::replace(&mut inside, is_vowel(*c)) != is_vowel(*c) && is_vowel(*c))
+        .count()
 }
 
 /// A word's sounds: three vowel classes (`a`, `i` = e i y, `u` = o u), one letter per consonant class
@@ -226,11 +229,9 @@ mod tests {
             ("Imran", "Umar"),
             ("Khan", "Kohn"),
             ("Amber", "Amir"),
-            ("Biden", "Baden"),
             ("Bush", "Bash"),
         ] {
-            let alike = word_similarity(&fold(left), &fold(right)) > 0.8;
-            assert!(!alike || (left, right) == ("Biden", "Baden"), "{left} {right}");
+            assert!(word_similarity(&fold(left), &fold(right)) < 0.8, "{left} {right}");
         }
     }
 

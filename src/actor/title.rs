@@ -13,6 +13,9 @@
 //! | the catalogue's title on that date, its bearer being named   | 0.85 |
 //! | the same, its one bearer not being named otherwise           | 0.75 |
 //!
+//! A description that starts with the name of an organisation or country takes that name's place: in “PTI
+//! chairman said” the party is not the one that speaks. One that starts with a person's name is not linked.
+//!
 //! A catalogue whose several bearers of one title are all unnamed, or several of them named, links nothing.
 
 use std::ops::Range;
@@ -24,7 +27,7 @@ use super::names::Candidate;
 use super::similarity::fold;
 use super::vocabulary as vocab;
 use super::words::{Page, is_acronym, is_capitalised};
-use super::{Mention, MentionForm};
+use super::{ActorKind, Mention, MentionForm};
 use crate::span::Span;
 
 const EXACT: f64 = 0.85;
@@ -36,8 +39,27 @@ const CATALOGUE_ONLY: f64 = 0.75;
 
 /// Heads so common that the end of a longer title says nothing.
 const WEAK_HEADS: &[&str] = &[
-    "activist", "analyst", "author", "candidate", "executive", "expert", "head", "host", "journalist", "lawmaker",
-    "officer", "official", "politician", "reporter", "rival", "scholar", "general", "lady", "father", "sister", "chief",
+    "activist",
+    "analyst",
+    "author",
+    "candidate",
+    "executive",
+    "expert",
+    "head",
+    "host",
+    "journalist",
+    "lawmaker",
+    "officer",
+    "official",
+    "politician",
+    "reporter",
+    "rival",
+    "scholar",
+    "general",
+    "lady",
+    "father",
+    "sister",
+    "chief",
 ];
 
 /// Possessions that make a description an institution: “the prime minister’s office”.
@@ -55,7 +77,10 @@ pub(super) fn name_start(page: &Page<'_>, sentence: usize, words: &Range<usize>)
             if index + 1 < words.end || start == index || unknown == 0 {
                 start = index + 1;
             }
-        } else if !(vocab::is_title_modifier(&word) || vocab::is_people(&word) || is_acronym(page.word(sentence, index))) {
+        } else if !(vocab::is_title_modifier(&word)
+            || vocab::is_people(&word)
+            || is_acronym(page.word(sentence, index)))
+        {
             // One place or party may open the title: “Punjab Finance Minister …”.
             unknown += 1;
             if unknown > 1 || index > words.start || super::gender::of_first_name(&word).is_some() {
@@ -91,10 +116,13 @@ pub(super) fn read_titles(page: &Page<'_>, candidate: &mut Candidate) {
         start += 1;
     }
     let mut end = start;
-    while end < page.words(sentence).len() && (end == start || page.adjacent(sentence, end - 1) || page.hyphenated(sentence, end - 1)) && {
-        let word = page.word(sentence, end);
-        is_title_word(&fold(word)) || (end < start + 2 && is_acronym(word))
-    } {
+    while end < page.words(sentence).len()
+        && (end == start || page.adjacent(sentence, end - 1) || page.hyphenated(sentence, end - 1))
+        && {
+            let word = page.word(sentence, end);
+            is_title_word(&fold(word)) || (end < start + 2 && is_acronym(word))
+        }
+    {
         end += 1;
     }
     let after = start..end;
@@ -180,7 +208,8 @@ fn key(page: &Page<'_>, sentence: usize, phrase: &Range<usize>) -> Vec<String> {
             "rep" => key.push("representative".to_owned()),
             "gen" => key.push("general".to_owned()),
             "ex" => key.push("former".to_owned()),
-            "mr" | "mrs" | "ms" | "miss" | "dr" | "prof" | "sir" | "hon" | "rev" | "then" | "current" | "late" | "new" => {}
+            "mr" | "mrs" | "ms" | "miss" | "dr" | "prof" | "sir" | "hon" | "rev" | "then" | "current"
+            | "late" | "new" => {}
             word if vocab::kin_gender(word).is_some() => return Vec::new(),
             word => key.push(word.to_owned()),
         }
@@ -196,8 +225,8 @@ struct Description {
     key: Vec<String>,
 }
 
-/// Every definite description in a page that overlaps none of `taken`, which is sorted.
-fn descriptions(page: &Page<'_>, taken: &[Span]) -> Vec<Description> {
+/// Every definite description in a page that overlaps none of `taken` but names of bodies inside it.
+fn descriptions(page: &Page<'_>, taken: &[Span], bodies: &[Span]) -> Vec<Description> {
     let mut found = Vec::new();
     for sentence in 0..page.sentences.len() {
         for head in 0..page.words(sentence).len() {
@@ -213,15 +242,17 @@ fn descriptions(page: &Page<'_>, taken: &[Span]) -> Vec<Description> {
                 continue;
             }
             let before = page.word_before(sentence, phrase.start);
-            let definite = before.eq_ignore_ascii_case("the") && page.gap_before(sentence, phrase.start) == " ";
-            let owner = prefix(page, sentence, phrase.start).filter(|_| page.gap_before(sentence, phrase.start) == " ");
+            let definite =
+                before.eq_ignore_ascii_case("the") && page.gap_before(sentence, phrase.start) == " ";
+            let owner = prefix(page, sentence, phrase.start)
+                .filter(|_| page.gap_before(sentence, phrase.start) == " ");
             let (start, key_words) = match owner {
                 _ if definite => (phrase.start - 1, key_words),
                 Some((start, owner)) => (start, [owner, key_words].concat()),
                 None => continue,
             };
             let span = page.span(sentence, &(start..head + 1));
-            if !taken.iter().any(|other| other.overlaps(span)) {
+            if is_open(span, taken, bodies) {
                 found.push(Description { sentence, span, key: key_words });
             }
         }
@@ -233,7 +264,8 @@ fn descriptions(page: &Page<'_>, taken: &[Span]) -> Vec<Description> {
 fn is_followed(page: &Page<'_>, sentence: usize, head: usize) -> bool {
     let next = page.word(sentence, head + 1);
     let gap = page.gap(sentence, head);
-    let institution = (gap.starts_with('’') || gap.starts_with('\'') || gap == " ") && INSTITUTIONS.contains(&fold(next).as_str());
+    let institution = (gap.starts_with('’') || gap.starts_with('\'') || gap == " ")
+        && INSTITUTIONS.contains(&fold(next).as_str());
     let name = page.adjacent(sentence, head) && is_capitalised(next) && page.is_body(sentence);
     institution || name || page.hyphenated(sentence, head)
 }
@@ -247,8 +279,15 @@ pub(super) fn link(
     catalogue: &Catalogue,
     date: Option<jiff::civil::Date>,
 ) {
+    let bodies: Vec<Span> = clusters
+        .iter()
+        .filter(|cluster| matches!(cluster.kind, ActorKind::Organisation | ActorKind::Country))
+        .flat_map(|cluster| &cluster.mentions)
+        .filter(|mention| mention.form == MentionForm::Name)
+        .map(|mention| mention.span)
+        .collect();
     let mut linked: Vec<Span> = Vec::new();
-    for description in descriptions(page, taken) {
+    for description in descriptions(page, taken, &bodies) {
         if let Some((cluster, link)) = by_article(&description, clusters) {
             clusters[cluster].mentions.push(Mention {
                 sentence: description.sentence,
@@ -262,11 +301,13 @@ pub(super) fn link(
     let hits = catalogue.matcher.titles(page, date);
     for same in hits.chunk_by(|a, b| a.span == b.span) {
         let Some(span) = catalogue_phrase(page, &same[0]) else { continue };
-        if taken.iter().chain(&linked).any(|other| other.overlaps(span)) {
+        if !is_open(span, taken, &bodies) || linked.iter().any(|other| other.overlaps(span)) {
             continue;
         }
         let named: Vec<usize> = (0..clusters.len())
-            .filter(|index| clusters[*index].known.is_some_and(|known| same.iter().any(|hit| hit.actor == known)))
+            .filter(|index| {
+                clusters[*index].known.is_some_and(|known| same.iter().any(|hit| hit.actor == known))
+            })
             .collect();
         let mention = |link| Mention { sentence: same[0].sentence, span, form: MentionForm::Title, link };
         match (named.as_slice(), same) {
@@ -280,6 +321,19 @@ pub(super) fn link(
         }
         linked.push(span);
     }
+    for cluster in clusters {
+        cluster.mentions.retain(|mention| {
+            mention.form == MentionForm::Title || !linked.iter().any(|span| span.covers(mention.span))
+        });
+    }
+}
+
+/// Whether nothing else stands in a span but names of bodies wholly inside it.
+fn is_open(span: Span, taken: &[Span], bodies: &[Span]) -> bool {
+    taken
+        .iter()
+        .filter(|other| other.overlaps(span))
+        .all(|other| span.covers(*other) && bodies.contains(other))
 }
 
 /// The person of the article that a description names, with the link.
@@ -299,8 +353,10 @@ fn by_article(description: &Description, clusters: &[Cluster]) -> Option<(usize,
             .iter()
             .enumerate()
             .filter_map(|(index, cluster)| {
-                let places = cluster.titles.iter().filter(|(title, _)| matches(title, exact)).map(|(_, at)| *at);
-                let (before, after): (Vec<usize>, Vec<usize>) = places.partition(|at| *at < description.span.start);
+                let places =
+                    cluster.titles.iter().filter(|(title, _)| matches(title, exact)).map(|(_, at)| *at);
+                let (before, after): (Vec<usize>, Vec<usize>) =
+                    places.partition(|at| *at < description.span.start);
                 before.into_iter().max().or_else(|| after.into_iter().min()).map(|at| (index, at))
             })
             .collect();
@@ -330,7 +386,8 @@ fn catalogue_phrase(page: &Page<'_>, hit: &Hit) -> Option<Span> {
         return Some(Span::new(page.words(hit.sentence)[words.start - 1].start, hit.span.end));
     }
     let first = page.word(hit.sentence, words.start);
-    let own_name = is_acronym(first) || (is_capitalised(first) && words.start > 0 && page.is_body(hit.sentence));
+    let own_name =
+        is_acronym(first) || (is_capitalised(first) && words.start > 0 && page.is_body(hit.sentence));
     let longer = touching && is_title_word(&fold(before));
     (own_name && !longer).then_some(hit.span)
 }

@@ -7,6 +7,7 @@
 use super::catalogue::Gender;
 
 /// Nouns that are a title or an office by themselves.
+#[rustfmt::skip]
 const TITLE_HEADS: &[&str] = &[
     "admiral", "adviser", "advisor", "aide", "ambassador", "archbishop", "attorney", "ayatollah", "baron",
     "baroness", "bishop", "boss", "brigadier", "broker", "captain", "cardinal", "ceo", "chair", "chairman",
@@ -26,6 +27,7 @@ const TITLE_HEADS: &[&str] = &[
 ];
 
 /// Words that stand before a title noun and belong to the title.
+#[rustfmt::skip]
 const TITLE_MODIFIERS: &[&str] = &[
     "acting", "agriculture", "army", "assistant", "associate", "attorney", "cabinet", "campaign", "central",
     "chief", "climate", "co", "commerce", "communications", "conservative", "crown", "culture", "current",
@@ -92,12 +94,14 @@ const GENDERED_TITLES: &[(&str, Gender)] = &[
 ];
 
 /// Titles written with a period.
+#[rustfmt::skip]
 const ABBREVIATIONS: &[&str] = &[
     "adm", "capt", "cmdr", "col", "dr", "gen", "gov", "hon", "jr", "lt", "maj", "mr", "mrs", "ms", "prof",
     "rep", "reps", "rev", "sen", "sens", "sgt", "sr", "st",
 ];
 
 /// First words that many bearers of a name leave out: “Sardar Ayaz Sadiq” is “Ayaz Sadiq”.
+#[rustfmt::skip]
 const SOFT_HONORIFICS: &[&str] = &[
     "agha", "chaudhary", "chaudhry", "haji", "hafiz", "hazrat", "khawaja", "khwaja", "makhdoom", "maulana",
     "mian", "mirza", "mohamed", "mohammad", "mohammed", "muhammad", "mullah", "nawab", "nawabzada", "pir",
@@ -105,6 +109,7 @@ const SOFT_HONORIFICS: &[&str] = &[
 ];
 
 /// Small words inside names.
+#[rustfmt::skip]
 const PARTICLES: &[&str] = &[
     "abu", "al", "ap", "ben", "bin", "bint", "da", "dal", "de", "del", "della", "den", "der", "di", "do",
     "dos", "du", "e", "el", "i", "ibn", "la", "le", "los", "of", "ter", "ul", "ur", "us", "uz", "van", "von",
@@ -112,6 +117,7 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// Nouns that end, or alone make, the name of an organisation.
+#[rustfmt::skip]
 const ORGANISATION_NOUNS: &[&str] = &[
     "academy", "administration", "agency", "airlines", "airways", "alliance", "army", "assembly",
     "association", "authority", "bank", "board", "broadcasting", "bureau", "cabinet", "caucus", "center",
@@ -128,12 +134,14 @@ const ORGANISATION_NOUNS: &[&str] = &[
 ];
 
 /// Endings that do not make another body of a name they follow: “Fox News” is “Fox”.
+#[rustfmt::skip]
 const NAME_ENDINGS: &[&str] = &[
     "co", "company", "corp", "corporation", "group", "holdings", "inc", "industries", "international", "llc",
     "ltd", "motors", "news", "party", "plc", "terminals", "works", "airlines", "television", "network",
 ];
 
 /// Words that do not tell one organisation from another, and so never stand for one alone.
+#[rustfmt::skip]
 const GENERIC: &[&str] = &[
     "african", "all", "american", "arab", "asian", "bank", "british", "central", "christian", "city",
     "civil", "communist", "conservative", "democratic", "eastern", "european", "federal", "first", "foreign",
@@ -145,6 +153,7 @@ const GENERIC: &[&str] = &[
 ];
 
 /// Names of months and days.
+#[rustfmt::skip]
 const CALENDAR: &[&str] = &[
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov",
@@ -154,6 +163,7 @@ const CALENDAR: &[&str] = &[
 ];
 
 /// Peoples and adjectives of countries and regions; they name no actor by themselves.
+#[rustfmt::skip]
 const PEOPLES: &[&str] = &[
     "afghan", "african", "albanian", "algerian", "american", "arab", "arabian", "argentine", "armenian",
     "asian", "australian", "austrian", "azerbaijani", "bahraini", "balochi", "bangladeshi", "belarusian",
@@ -178,6 +188,7 @@ const PEOPLES: &[&str] = &[
 ];
 
 /// Capitalised words that a tagger may take for a name, but that are none.
+#[rustfmt::skip]
 const NOT_NAMES: &[&str] = &[
     "a", "an", "and", "as", "at", "but", "by", "covid", "covid19", "for", "from", "god", "he", "her", "his", "i", "if",
     "in", "internet", "it", "its", "mass", "media", "meanwhile", "no", "on", "one", "or", "our", "photo",
@@ -187,6 +198,7 @@ const NOT_NAMES: &[&str] = &[
 ];
 
 /// Surnames that are also common words; alone they count only where a sentence does not start with them.
+#[rustfmt::skip]
 const COMMON_SURNAMES: &[&str] = &[
     "baker", "banks", "bell", "best", "bishop", "black", "blue", "brown", "bush", "butler", "carter", "case",
     "chance", "church", "close", "cook", "cooper", "court", "cross", "cruz", "day", "fields", "fish", "ford",
@@ -236,7 +248,8 @@ pub(super) fn is_calendar(word: &str) -> bool {
 /// Whether a word is a people or the adjective of one, in the singular or the plural.
 pub(super) fn is_people(word: &str) -> bool {
     let party = matches!(word, "republicans" | "democrats" | "conservatives" | "liberals");
-    PEOPLES.contains(&word) || (!party && word.strip_suffix('s').is_some_and(|singular| PEOPLES.contains(&singular)))
+    PEOPLES.contains(&word)
+        || (!party && word.strip_suffix('s').is_some_and(|singular| PEOPLES.contains(&singular)))
 }
 
 pub(super) fn is_not_a_name(word: &str) -> bool {

@@ -21,10 +21,13 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(article: &'a Article, sentences: &'a [Sentence]) -> Self {
-        let words = sentences
-            .iter()
-            .map(|sentence| if sentence.kind.is_article() { words(&article.text, sentence.span) } else { Vec::new() })
-            .collect();
+        let words =
+            sentences
+                .iter()
+                .map(|sentence| {
+                    if sentence.kind.is_article() { words(&article.text, sentence.span) } else { Vec::new() }
+                })
+                .collect();
         Self { text: &article.text, sentences, words }
     }
 
@@ -63,7 +66,8 @@ impl<'a> Page<'a> {
             " " => true,
             ". " => {
                 let word = self.word(sentence, index);
-                word.chars().count() == 1 || super::vocabulary::is_abbreviation(&super::similarity::fold(word))
+                word.chars().count() == 1
+                    || super::vocabulary::is_abbreviation(&super::similarity::fold(word))
             }
             _ => false,
         }
@@ -110,8 +114,12 @@ pub(super) fn is_capitalised(word: &str) -> bool {
 pub(super) fn is_acronym(word: &str) -> bool {
     let letters = word.chars().filter(|c| *c != '.').count();
     (2..=8).contains(&letters)
-        && word.chars().filter(|c| c.is_uppercase()).count() >= 2
-        && word.trim_end_matches('s').chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '.' | '&'))
+        && word.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() >= 2
+        && word.chars().any(char::is_uppercase)
+        && word
+            .trim_end_matches('s')
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '.' | '&'))
 }
 
 /// Cuts a stretch of text into words. A word is a run of letters and digits; an apostrophe or `&` between
@@ -132,9 +140,15 @@ pub(super) fn words(text: &str, within: Span) -> Vec<Span> {
         let start = index;
         while is_letter(index)
             || (index > start && matches!(char_at(index), '\'' | '’' | '&') && is_letter(index + 1))
-            || (index > start && char_at(index) == '.' && is_initial(&char_at, start, index) && is_letter(index + 1))
+            || (index > start
+                && char_at(index) == '.'
+                && is_initial(&char_at, start, index)
+                && is_letter(index + 1))
         {
-            if matches!(char_at(index), '\'' | '’') && matches!(char_at(index + 1), 's' | 'S') && !is_letter(index + 2) {
+            if matches!(char_at(index), '\'' | '’')
+                && matches!(char_at(index + 1), 's' | 'S')
+                && !is_letter(index + 2)
+            {
                 break;
             }
             index += 1;
@@ -144,7 +158,12 @@ pub(super) fn words(text: &str, within: Span) -> Vec<Span> {
             index += 1;
         }
         words.push(Span::new(offset(start), offset(index)));
-        while matches!(char_at(index), '\'' | '’') || (index > 0 && matches!(char_at(index), 's' | 'S') && matches!(char_at(index - 1), '\'' | '’') && !is_letter(index + 1)) {
+        while matches!(char_at(index), '\'' | '’')
+            || (index > 0
+                && matches!(char_at(index), 's' | 'S')
+                && matches!(char_at(index - 1), '\'' | '’')
+                && !is_letter(index + 1))
+        {
             index += 1;
         }
     }
@@ -153,8 +172,9 @@ pub(super) fn words(text: &str, within: Span) -> Vec<Span> {
 
 /// Whether everything from `start` up to the period at `period` is letters one at a time: `U`, `U.S`.
 fn is_initial(char_at: &impl Fn(usize) -> char, start: usize, period: usize) -> bool {
-    (start..period).all(|at| if (at - start).is_multiple_of(2) { char_at(at).is_alphabetic() } else { char_at(at) == '.' })
-        && (period - start) % 2 == 1
+    (start..period).all(|at| {
+        if (at - start).is_multiple_of(2) { char_at(at).is_alphabetic() } else { char_at(at) == '.' }
+    }) && (period - start) % 2 == 1
         && char_at(start).is_uppercase()
         && (char_at(period + 1).is_uppercase() && !char_at(period + 2).is_alphabetic())
 }
