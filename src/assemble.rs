@@ -62,7 +62,12 @@ pub(crate) fn unscored(article: &Article, language: &str, context: &RunContext) 
 }
 
 /// The record of a scored article.
-pub(crate) fn assemble(article: &Article, language: Option<&str>, found: &Findings, context: &RunContext) -> ArticleRecord {
+pub(crate) fn assemble(
+    article: &Article,
+    language: Option<&str>,
+    found: &Findings,
+    context: &RunContext,
+) -> ArticleRecord {
     let tally = Tally::new(found, context);
     ArticleRecord {
         language: language.map(str::to_owned),
@@ -77,7 +82,8 @@ pub(crate) fn assemble(article: &Article, language: Option<&str>, found: &Findin
 
 fn empty(article: &Article, context: &RunContext) -> ArticleRecord {
     let metadata = article.metadata.clone();
-    let omitted = article.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Title | BlockKind::Body));
+    let omitted =
+        article.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Title | BlockKind::Body));
     ArticleRecord {
         schema_version: SCHEMA_VERSION,
         id: article.id.clone(),
@@ -152,11 +158,14 @@ impl<'a> Tally<'a> {
         let body = |voice: &&VoiceSpan| found.sentences[voice.sentence].kind == BlockKind::Body;
         let spans: Vec<&VoiceSpan> = found.voices.iter().filter(body).collect();
         let bytes = |spans: &[&VoiceSpan]| spans.iter().map(|voice| voice.span.len()).sum::<usize>();
-        let narrator: Vec<&VoiceSpan> = spans.iter().filter(|voice| voice.voice == Voice::Narrator).copied().collect();
+        let narrator: Vec<&VoiceSpan> =
+            spans.iter().filter(|voice| voice.voice == Voice::Narrator).copied().collect();
         let mut with_narrator: Vec<usize> = narrator.iter().map(|voice| voice.sentence).collect();
         with_narrator.dedup();
-        let loaded: Vec<f64> = with_narrator.into_iter().map(|index| found.loaded[index].probability).collect();
-        let posteriors: Vec<Posterior> = self.narrator.iter().filter_map(|stances| self.posterior(stances)).collect();
+        let loaded: Vec<f64> =
+            with_narrator.into_iter().map(|index| found.loaded[index].probability).collect();
+        let posteriors: Vec<Posterior> =
+            self.narrator.iter().filter_map(|stances| self.posterior(stances)).collect();
         let prior_mean = self.context.model.config.aggregation.prior_mean;
         components(&loaded, &posteriors, prior_mean, bytes(&narrator), bytes(&spans))
     }

@@ -52,7 +52,10 @@ mod tests {
 
     #[test]
     fn english_is_readable_and_german_is_named() {
-        assert_eq!(language("The minister said on Tuesday that the bridge would not be built this year."), Language::Readable(Some("en")));
+        assert_eq!(
+            language("The minister said on Tuesday that the bridge would not be built this year."),
+            Language::Readable(Some("en"))
+        );
         let german = "Die Regierung hat am Dienstag beschlossen, die Brücke in diesem Jahr nicht zu bauen, sagte der Minister.";
         assert_eq!(language(german), Language::Other("de"));
         assert_eq!(language("12 345"), Language::Readable(None));

@@ -100,7 +100,10 @@ pub struct Pipeline {
 
 impl std::fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pipeline").field("model", &self.model.folder).field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Pipeline")
+            .field("model", &self.model.folder)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -118,7 +121,13 @@ enum Content {
 impl Pipeline {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(model: Model, heads: Heads, encoder: Box<dyn Encoder>, catalogue: Option<Catalogue>, settings: Settings) -> Self {
+    pub fn new(
+        model: Model,
+        heads: Heads,
+        encoder: Box<dyn Encoder>,
+        catalogue: Option<Catalogue>,
+        settings: Settings,
+    ) -> Self {
         Self { model, heads, encoder, catalogue, settings }
     }
 
@@ -173,21 +182,32 @@ impl Pipeline {
             })
             .flatten()
             .collect();
-        let mut states: Vec<(usize, Result<Array2<f32>, EncoderError>)> = batches(&encoded, self.settings.token_budget)
-            .into_par_iter()
-            .flat_map_iter(|batch| {
-                let outcome = self.encoder.encode(&batch);
-                let rows: Vec<_> = batch.rows().zip(batch.indices.iter().copied()).collect();
-                rows.into_iter().map(move |(range, index)| {
-                    (index, outcome.as_ref().map(|all| all.slice(s![range, ..]).to_owned()).map_err(Clone::clone))
+        let mut states: Vec<(usize, Result<Array2<f32>, EncoderError>)> =
+            batches(&encoded, self.settings.token_budget)
+                .into_par_iter()
+                .flat_map_iter(|batch| {
+                    let outcome = self.encoder.encode(&batch);
+                    let rows: Vec<_> = batch.rows().zip(batch.indices.iter().copied()).collect();
+                    rows.into_iter().map(move |(range, index)| {
+                        (
+                            index,
+                            outcome
+                                .as_ref()
+                                .map(|all| all.slice(s![range, ..]).to_owned())
+                                .map_err(Clone::clone),
+                        )
+                    })
                 })
-            })
-            .collect();
+                .collect();
         states.sort_unstable_by_key(|(index, _)| *index);
         states.into_iter().map(|(_, outcome)| outcome).collect()
     }
 
-    fn fold(&self, prepared: Prepared, states: Vec<Result<Array2<f32>, EncoderError>>) -> Result<ArticleRecord, ArticleError> {
+    fn fold(
+        &self,
+        prepared: Prepared,
+        states: Vec<Result<Array2<f32>, EncoderError>>,
+    ) -> Result<ArticleRecord, ArticleError> {
         let article = prepared.article;
         let context = RunContext {
             model: &self.model,
@@ -210,12 +230,20 @@ impl Pipeline {
         let actors = link(&article, &sentences, &names, self.catalogue.as_ref(), &options);
         let voices = voices(&article, &sentences, &mention_spans(&actors));
         let stances = stances(&self.heads.stance, &actors, &voices, &sentences, &encoded, &views);
-        let loaded: Vec<Loaded> =
-            encoded.iter().zip(&views).map(|(encoded, view)| self.heads.loaded.apply(*view, encoded)).collect();
+        let loaded: Vec<Loaded> = encoded
+            .iter()
+            .zip(&views)
+            .map(|(encoded, view)| self.heads.loaded.apply(*view, encoded))
+            .collect();
         Ok(assemble(&article, language, &Findings { sentences, actors, voices, stances, loaded }, &context))
     }
 
-    fn names(&self, sentences: &[Sentence], encoded: &[Encoded], states: &[ArrayView2<f32>]) -> Vec<TaggedName> {
+    fn names(
+        &self,
+        sentences: &[Sentence],
+        encoded: &[Encoded],
+        states: &[ArrayView2<f32>],
+    ) -> Vec<TaggedName> {
         let mut names = Vec::new();
         for (index, ((sentence, encoded), states)) in sentences.iter().zip(encoded).zip(states).enumerate() {
             for name in self.heads.actors.names(*states, encoded) {
@@ -238,7 +266,8 @@ fn body_text(article: &Article) -> String {
 
 /// Where actors are named, in order of the text.
 fn mention_spans(actors: &[Actor]) -> Vec<Span> {
-    let mut spans: Vec<Span> = actors.iter().flat_map(|actor| actor.mentions.iter().map(|mention| mention.span)).collect();
+    let mut spans: Vec<Span> =
+        actors.iter().flat_map(|actor| actor.mentions.iter().map(|mention| mention.span)).collect();
     spans.sort_unstable();
     spans
 }

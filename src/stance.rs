@@ -64,7 +64,9 @@ fn targets(actors: &[Actor], voices: &[VoiceSpan]) -> Vec<Stance> {
     for (actor, Actor { mentions, .. }) in actors.iter().enumerate() {
         let mut last: Option<usize> = None;
         for mention in mentions {
-            let after = voices.partition_point(|voice| (voice.sentence, voice.span.start) <= (mention.sentence, mention.span.start));
+            let after = voices.partition_point(|voice| {
+                (voice.sentence, voice.span.start) <= (mention.sentence, mention.span.start)
+            });
             let Some(voice) = after.checked_sub(1) else { continue };
             if voices[voice].sentence != mention.sentence || !voices[voice].span.overlaps(mention.span) {
                 continue;
@@ -108,14 +110,24 @@ mod tests {
             form: MentionForm::Name,
             link: 1.0,
         };
-        Actor { id: "a".into(), name: "A".into(), kind: ActorKind::Person, mentions: mentions.iter().map(mention).collect() }
+        Actor {
+            id: "a".into(),
+            name: "A".into(),
+            kind: ActorKind::Person,
+            mentions: mentions.iter().map(mention).collect(),
+        }
     }
 
     #[test]
     fn mentions_in_one_voice_are_pooled_and_voices_stay_apart() {
-        let voices = [voice(0, 0, 10, Voice::Narrator), voice(0, 10, 30, Voice::Source), voice(1, 31, 40, Voice::Narrator)];
+        let voices = [
+            voice(0, 0, 10, Voice::Narrator),
+            voice(0, 10, 30, Voice::Source),
+            voice(1, 31, 40, Voice::Narrator),
+        ];
         let found = targets(&[actor(&[(0, 1, 3), (0, 12, 14), (0, 20, 22), (1, 33, 35)])], &voices);
-        let spans: Vec<(usize, usize)> = found.iter().map(|stance| (stance.voice, stance.spans.len())).collect();
+        let spans: Vec<(usize, usize)> =
+            found.iter().map(|stance| (stance.voice, stance.spans.len())).collect();
         assert_eq!(spans, [(0, 1), (1, 2), (2, 1)]);
     }
 }

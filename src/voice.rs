@@ -188,18 +188,24 @@ fn claim_quotations(
         let ascribed = claims[first..beyond]
             .iter()
             .flatten()
-            .filter(|c| !c.direct && c.span.overlaps(quote.span) && !quote.span.covers(c.span) || c.span == quote.span)
+            .filter(|c| {
+                !c.direct && c.span.overlaps(quote.span) && !quote.span.covers(c.span) || c.span == quote.span
+            })
             .min_by_key(|c| c.span.len())
-            .or_else(|| claims[first..beyond].iter().flatten().find(|c| !c.direct && c.span.overlaps(quote.span)))
+            .or_else(|| {
+                claims[first..beyond].iter().flatten().find(|c| !c.direct && c.span.overlaps(quote.span))
+            })
             .copied();
-        let neighbour = previous.filter(|(_, block)| *block == opening.block || quote.continues).map(|(c, _)| c);
+        let neighbour =
+            previous.filter(|(_, block)| *block == opening.block || quote.continues).map(|(c, _)| c);
         let whole = quote.span.start == opening.span.start && quote.span.end == sentences[last - 1].span.end;
         let claim = match ascribed {
             Some(claim) => claim,
             None if is_scare(text, quote, whole) => continue,
             None => {
                 let (speaker, cue) = if quote.continues || whole {
-                    let next = lines.get(last).zip(sentences.get(last)).filter(|(_, s)| s.block == opening.block);
+                    let next =
+                        lines.get(last).zip(sentences.get(last)).filter(|(_, s)| s.block == opening.block);
                     neighbour.map(|c| (c.speaker, c.cue)).or_else(|| {
                         let report = next.and_then(|(line, _)| line.reports.first().map(|r| (line, r)));
                         report.map(|(line, r)| (speaker_span(line, r, names), cue_span(line, r)))
@@ -230,7 +236,10 @@ fn is_scare(text: &str, quote: &Quotation, whole: bool) -> bool {
     }
     // The title of a work: all longer words in capitals.
     let inside = quote.span.of(text);
-    let mut long = inside.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| w.len() > 4);
+    let mut long = inside
+        .split_whitespace()
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|w| w.len() > 4);
     !whole && long.all(|w| w.starts_with(char::is_uppercase))
 }
 
@@ -255,8 +264,22 @@ fn partition(text: &str, index: usize, sentence: Span, claims: &[Claim], spans: 
         let span = Span::new(start, end);
         let claim = claims.iter().filter(|c| c.span.covers(span)).min_by_key(|c| (!c.direct, c.span.len()));
         let next = match claim {
-            Some(c) => VoiceSpan { sentence: index, span, voice: Voice::Source, speaker: c.speaker, cue: c.cue, direct: c.direct },
-            None => VoiceSpan { sentence: index, span, voice: Voice::Narrator, speaker: None, cue: None, direct: false },
+            Some(c) => VoiceSpan {
+                sentence: index,
+                span,
+                voice: Voice::Source,
+                speaker: c.speaker,
+                cue: c.cue,
+                direct: c.direct,
+            },
+            None => VoiceSpan {
+                sentence: index,
+                span,
+                voice: Voice::Narrator,
+                speaker: None,
+                cue: None,
+                direct: false,
+            },
         };
         let worded = span.of(text).chars().any(char::is_alphanumeric);
         match spans[first..].last_mut() {
@@ -268,7 +291,14 @@ fn partition(text: &str, index: usize, sentence: Span, claims: &[Claim], spans: 
         }
     }
     if first == spans.len() {
-        spans.push(VoiceSpan { sentence: index, span: sentence, voice: Voice::Narrator, speaker: None, cue: None, direct: false });
+        spans.push(VoiceSpan {
+            sentence: index,
+            span: sentence,
+            voice: Voice::Narrator,
+            speaker: None,
+            cue: None,
+            direct: false,
+        });
     }
 }
 

@@ -13,10 +13,15 @@ impl Progress {
     /// `total` is in bytes; `None` where it cannot be known, as for standard input.
     pub(super) fn new(total: Option<u64>) -> Self {
         let bar = match total {
-            Some(bytes) => ProgressBar::new(bytes).with_style(style("{bar:30} {percent:>3} %  {msg}  {elapsed} gone, {eta} left")),
+            Some(bytes) => ProgressBar::new(bytes)
+                .with_style(style("{bar:30} {percent:>3} %  {msg}  {elapsed} gone, {eta} left")),
             None => ProgressBar::new_spinner().with_style(style("{spinner} {msg}  {elapsed} gone")),
         };
-        let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         bar.set_draw_target(target);
         Self { bar }
     }

@@ -72,7 +72,13 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn score(&mut self, mut articles: Articles, pipeline: &Pipeline, writer: &mut dyn Writer, sink: &mut Sink) -> anyhow::Result<()> {
+    fn score(
+        &mut self,
+        mut articles: Articles,
+        pipeline: &Pipeline,
+        writer: &mut dyn Writer,
+        sink: &mut Sink,
+    ) -> anyhow::Result<()> {
         let bytes_read = articles.bytes_read();
         writer.begin(sink)?;
         loop {
@@ -121,8 +127,11 @@ impl Run<'_> {
         self.n_failed += 1;
         self.progress.message(error);
         if let Some(errors) = self.errors.as_mut() {
-            let failure =
-                Failure { path: origin.path.display().to_string(), record: origin.record, error: error.to_owned() };
+            let failure = Failure {
+                path: origin.path.display().to_string(),
+                record: origin.record,
+                error: error.to_owned(),
+            };
             serde_json::to_writer(&mut **errors, &failure)?;
             errors.write_all(b"\n")?;
         }
@@ -137,8 +146,12 @@ fn pipeline(args: &ScoreArgs) -> anyhow::Result<Pipeline> {
     let encoder = match (args.engine, args.precision) {
         (Engine::Packed, Precision::F32) => Box::new(PackedEncoder::new(&model)?),
     };
-    let settings =
-        Settings { abstain: args.abstain, pronouns: !args.no_pronouns, seed: args.seed, ..Settings::default() };
+    let settings = Settings {
+        abstain: args.abstain,
+        pronouns: !args.no_pronouns,
+        seed: args.seed,
+        ..Settings::default()
+    };
     Ok(Pipeline::new(model, heads, encoder, catalogue, settings))
 }
 

@@ -38,7 +38,8 @@ impl Sink {
             Self::Stdout(mut out) => out.flush()?,
             Self::File { partial, path } => {
                 let cannot = || format!("cannot write {}", path.display());
-                let file = partial.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(cannot)?;
+                let file =
+                    partial.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(cannot)?;
                 set_usual_permissions(&file).with_context(cannot)?;
                 file.persist(&path).with_context(cannot)?;
             }

@@ -7,10 +7,36 @@ use crate::record::{ActorRecord, ArticleRecord};
 use crate::score::ActorScore;
 
 const COLUMNS: [&str; 30] = [
-    "id", "outlet", "title", "published", "url", "language", "genre", "reason", "bias", "bias_low", "bias_high",
-    "loaded_share", "stance_extremity", "stance_inequality", "narrator_share", "lean", "actor_id", "actor", "kind",
-    "mentions", "narrator", "narrator_low", "narrator_high", "narrator_n", "sources", "sources_low", "sources_high",
-    "sources_n", "title_stance", "model",
+    "id",
+    "outlet",
+    "title",
+    "published",
+    "url",
+    "language",
+    "genre",
+    "reason",
+    "bias",
+    "bias_low",
+    "bias_high",
+    "loaded_share",
+    "stance_extremity",
+    "stance_inequality",
+    "narrator_share",
+    "lean",
+    "actor_id",
+    "actor",
+    "kind",
+    "mentions",
+    "narrator",
+    "narrator_low",
+    "narrator_high",
+    "narrator_n",
+    "sources",
+    "sources_low",
+    "sources_high",
+    "sources_n",
+    "title_stance",
+    "model",
 ];
 
 pub(super) struct CsvWriter;
@@ -83,7 +109,10 @@ fn actor_columns(actor: &ActorRecord) -> Vec<String> {
     let mut columns = vec![
         actor.id.clone(),
         actor.name.clone(),
-        serde_json::to_value(actor.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default(),
+        serde_json::to_value(actor.kind)
+            .ok()
+            .and_then(|kind| kind.as_str().map(str::to_owned))
+            .unwrap_or_default(),
         actor.mentions.to_string(),
     ];
     columns.extend(score(&actor.narrator));

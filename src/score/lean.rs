@@ -21,9 +21,8 @@ pub fn lean(axis: &[String; 2], first: &[Posterior], second: &[Posterior]) -> Op
     let mean = |side: &[Posterior], value: &dyn Fn(&Posterior) -> f64| {
         (!side.is_empty()).then(|| side.iter().map(value).sum::<f64>() / side.len() as f64)
     };
-    let spread = |side: &[Posterior]| {
-        side.iter().map(|p| p.sd.powi(2)).sum::<f64>() / (side.len() as f64).powi(2)
-    };
+    let spread =
+        |side: &[Posterior]| side.iter().map(|p| p.sd.powi(2)).sum::<f64>() / (side.len() as f64).powi(2);
     let halved = |value: &dyn Fn(&Posterior) -> f64| Some((mean(first, value)? - mean(second, value)?) / 2.0);
     let sd = (spread(first) + spread(second)).sqrt() / 2.0;
     Some(Lean {

@@ -70,8 +70,22 @@ fn colon(tokens: &[Token]) -> Option<Report> {
 fn is_label(lower: &str) -> bool {
     matches!(
         lower,
-        "watch" | "video" | "breaking" | "opinion" | "analysis" | "exclusive" | "editorial" | "live" | "update"
-            | "updates" | "photos" | "politics" | "news" | "elections" | "review" | "the"
+        "watch"
+            | "video"
+            | "breaking"
+            | "opinion"
+            | "analysis"
+            | "exclusive"
+            | "editorial"
+            | "live"
+            | "update"
+            | "updates"
+            | "photos"
+            | "politics"
+            | "news"
+            | "elections"
+            | "review"
+            | "the"
     )
 }
 
@@ -115,11 +129,34 @@ fn resumed(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let goes_on = match first.kind {
         TokenKind::Quote(_) => true,
         TokenKind::Word => {
-            let stops = turns_back(first) || matches!(
-                first.lower.as_str(),
-                "while" | "but" | "and" | "as" | "who" | "which" | "when" | "after" | "during" | "though" | "although" | "in"
-                    | "at" | "before" | "whose" | "where" | "with" | "on" | "a" | "the" | "so" | "according" | "yet" | "or"
-            );
+            let stops = turns_back(first)
+                || matches!(
+                    first.lower.as_str(),
+                    "while"
+                        | "but"
+                        | "and"
+                        | "as"
+                        | "who"
+                        | "which"
+                        | "when"
+                        | "after"
+                        | "during"
+                        | "though"
+                        | "although"
+                        | "in"
+                        | "at"
+                        | "before"
+                        | "whose"
+                        | "where"
+                        | "with"
+                        | "on"
+                        | "a"
+                        | "the"
+                        | "so"
+                        | "according"
+                        | "yet"
+                        | "or"
+                );
             !stops || tokens[start..].iter().take(3).any(Token::is_quote)
         }
         _ => false,
@@ -130,7 +167,8 @@ fn resumed(tokens: &[Token], start: usize) -> Option<Range<usize>> {
 
 /// Whether the word after a comma turns back to the narrator.
 fn turns_back(token: &Token) -> bool {
-    matches!(token.lower.as_str(), "while" | "although" | "who" | "which" | "according") || token.lower.ends_with("ing")
+    matches!(token.lower.as_str(), "while" | "although" | "who" | "which" | "according")
+        || token.lower.ends_with("ing")
 }
 
 /// End of the clause that starts at `start`: a semicolon, or a comma with a word that turns back to the narrator.
@@ -138,7 +176,8 @@ fn clause_end(tokens: &[Token], start: usize) -> usize {
     for (index, token) in tokens.iter().enumerate().skip(start + 1) {
         let turns_here = |t: &Token| {
             matches!(t.lower.as_str(), "while" | "although" | "though" | "whereas" | "according")
-                || (t.lower.ends_with("ing") && cues(&t.lower).iter().any(|c| c.form == Form::Ing && c.frame == Frame::Say))
+                || (t.lower.ends_with("ing")
+                    && cues(&t.lower).iter().any(|c| c.form == Form::Ing && c.frame == Frame::Say))
         };
         if token.is_mark(';') || (token.is_mark(',') && tokens.get(index + 1).is_some_and(turns_here)) {
             return index;
@@ -210,7 +249,8 @@ fn shared_speaker(tokens: &[Token], at: usize, found: &[Report]) -> Option<Range
 /// Auxiliaries and adverbs right before the verb.
 fn led_by<'a>(tokens: &'a [Token], at: usize) -> impl Iterator<Item = &'a Token> {
     tokens[..at].iter().rev().take(5).take_while(|t| {
-        t.is_word() && (is_auxiliary(&t.lower) || is_adverb(&t.lower) || t.lower == "to") || t.kind == TokenKind::Clitic
+        t.is_word() && (is_auxiliary(&t.lower) || is_adverb(&t.lower) || t.lower == "to")
+            || t.kind == TokenKind::Clitic
     })
 }
 
@@ -219,7 +259,8 @@ fn is_denied(tokens: &[Token], at: usize) -> bool {
 }
 
 fn is_passive(tokens: &[Token], at: usize) -> bool {
-    led_by(tokens, at).any(|t| matches!(t.lower.as_str(), "is" | "are" | "was" | "were" | "be" | "been" | "being"))
+    led_by(tokens, at)
+        .any(|t| matches!(t.lower.as_str(), "is" | "are" | "was" | "were" | "be" | "been" | "being"))
 }
 
 /// “Y was accused by X of Z”, “Y was told that Z”.
@@ -232,7 +273,12 @@ fn by_passive(tokens: &[Token], at: usize, cue: CueWord) -> Option<Report> {
             let between = at + 1..by;
             let mut content = vec![between, after];
             content.retain(|c| has_words(tokens, c));
-            (!content.is_empty()).then_some(Report { cue: at..at + 1, speaker: Some(speaker), content, open: false })
+            (!content.is_empty()).then_some(Report {
+                cue: at..at + 1,
+                speaker: Some(speaker),
+                content,
+                open: false,
+            })
         }
         (Frame::Tell, _) if tokens.get(at + 1).is_some_and(|t| t.lower == "that") => Some(Report {
             cue: at..at + 1,
@@ -254,20 +300,64 @@ fn may_be_verb(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range
             at >= 2 && matches!(tokens[at - 2].lower.as_str(), "on" | "continued" | "continues" | "proceeded")
         }
         Form::Base | Form::Third => {
-            let Some(subject) = subject else { return previous.is_some_and(|p| p.lower == "and") && cue.form == Form::Third };
+            let Some(subject) = subject else {
+                return previous.is_some_and(|p| p.lower == "and") && cue.form == Form::Third;
+            };
             let head = &tokens[subject.end - 1];
-            let plural = head.lower.ends_with('s') || matches!(head.lower.as_str(), "they" | "we" | "i" | "you" | "who" | "people" | "some" | "many" | "others" | "critics" | "both" | "most");
+            let plural = head.lower.ends_with('s')
+                || matches!(
+                    head.lower.as_str(),
+                    "they"
+                        | "we"
+                        | "i"
+                        | "you"
+                        | "who"
+                        | "people"
+                        | "some"
+                        | "many"
+                        | "others"
+                        | "critics"
+                        | "both"
+                        | "most"
+                );
             let agrees = if cue.form == Form::Base { plural } else { true };
             let noun_like = super::cue::is_noun_too(cue.lemma);
-            agrees && (!noun_like || (next.is_some_and(|n| n.is_quote() || n.capital || n.is_mark(':') || n.is_mark(',') || n.lower == "that" || speaker::is_determiner(&n.lower) || speaker::is_pronoun(&n.lower))))
+            agrees
+                && (!noun_like
+                    || (next.is_some_and(|n| {
+                        n.is_quote()
+                            || n.capital
+                            || n.is_mark(':')
+                            || n.is_mark(',')
+                            || n.lower == "that"
+                            || speaker::is_determiner(&n.lower)
+                            || speaker::is_pronoun(&n.lower)
+                    })))
         }
         Form::Past => {
             // “the plan proposed by”, “a bill called the …”
-            let reduced = cue.frame == Frame::Object && next.is_some_and(|n| matches!(n.lower.as_str(), "of" | "as" | "for" | "in"));
-            let clause = matches!(cue.frame, Frame::Say | Frame::Think | Frame::Tell) && next.is_some_and(|n| n.lower == "that");
-            clause || !reduced && !next.is_some_and(|n| n.lower == "by") && (subject.is_some() || previous.is_some_and(|p| p.lower == "and" || p.is_mark(',') || p.is_dash() || is_adverb(&p.lower) || is_auxiliary(&p.lower)))
+            let reduced = cue.frame == Frame::Object
+                && next.is_some_and(|n| matches!(n.lower.as_str(), "of" | "as" | "for" | "in"));
+            let clause = matches!(cue.frame, Frame::Say | Frame::Think | Frame::Tell)
+                && next.is_some_and(|n| n.lower == "that");
+            clause
+                || !reduced
+                    && !next.is_some_and(|n| n.lower == "by")
+                    && (subject.is_some()
+                        || previous.is_some_and(|p| {
+                            p.lower == "and"
+                                || p.is_mark(',')
+                                || p.is_dash()
+                                || is_adverb(&p.lower)
+                                || is_auxiliary(&p.lower)
+                        }))
         }
-        Form::Ing => !next.is_some_and(|n| n.lower == "by") && previous.is_none_or(|p| !speaker::is_determiner(&p.lower) && p.lower != "of" && p.lower != "without"),
+        Form::Ing => {
+            !next.is_some_and(|n| n.lower == "by")
+                && previous.is_none_or(|p| {
+                    !speaker::is_determiner(&p.lower) && p.lower != "of" && p.lower != "without"
+                })
+        }
         Form::Noun => false,
     }
 }
@@ -278,7 +368,12 @@ fn from_left(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range<u
         return None;
     }
     let opens_left = |end: usize| {
-        end > 0 && (tokens[end - 1].is_mark(',') || tokens[end - 1].is_quote() || tokens[end - 1].is_dash() || tokens[end - 1].is_mark('?') || tokens[end - 1].is_mark('!'))
+        end > 0
+            && (tokens[end - 1].is_mark(',')
+                || tokens[end - 1].is_quote()
+                || tokens[end - 1].is_dash()
+                || tokens[end - 1].is_mark('?')
+                || tokens[end - 1].is_mark('!'))
     };
     // Where “X said” starts and the words after it do.
     let (lead, speaker, rest) = match subject {
@@ -292,7 +387,11 @@ fn from_left(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range<u
             }
             (lead, subject.clone(), at + 1)
         }
-        _ if cue.frame == Frame::Say && opens_left(at) && cue.form != Form::Base && (subject.is_none() || inversion(tokens, at, cue)) => {
+        _ if cue.frame == Frame::Say
+            && opens_left(at)
+            && cue.form != Form::Base
+            && (subject.is_none() || inversion(tokens, at, cue)) =>
+        {
             let inverted = speaker::after(tokens, at + 1)?;
             (at, inverted.clone(), inverted.end)
         }
@@ -352,7 +451,11 @@ fn inversion(tokens: &[Token], at: usize, cue: CueWord) -> bool {
     let Some(phrase) = speaker::after(tokens, at + 1) else { return false };
     tokens.get(phrase.end).is_none_or(|t| match t.kind {
         TokenKind::Mark(mark) => matches!(mark, ',' | '.' | '?' | '!' | '—' | '–' | '-' | '(' | ';'),
-        TokenKind::Word => speaker::is_preposition(&t.lower) || speaker::is_time(&t.lower) || matches!(t.lower.as_str(), "who" | "when" | "as"),
+        TokenKind::Word => {
+            speaker::is_preposition(&t.lower)
+                || speaker::is_time(&t.lower)
+                || matches!(t.lower.as_str(), "who" | "when" | "as")
+        }
         TokenKind::Quote(_) => true,
         TokenKind::Clitic => false,
     })
@@ -369,7 +472,21 @@ fn is_lead_in(tokens: &[Token], left: &Range<usize>) -> bool {
     let first = part.iter().find(|t| t.is_word() && !matches!(t.lower.as_str(), "but" | "and" | "so"));
     first.is_some_and(|t| {
         speaker::is_preposition(&t.lower)
-            || matches!(t.lower.as_str(), "when" | "while" | "although" | "though" | "as" | "if" | "because" | "once" | "asked" | "speaking" | "meanwhile" | "however")
+            || matches!(
+                t.lower.as_str(),
+                "when"
+                    | "while"
+                    | "although"
+                    | "though"
+                    | "as"
+                    | "if"
+                    | "because"
+                    | "once"
+                    | "asked"
+                    | "speaking"
+                    | "meanwhile"
+                    | "however"
+            )
             || (t.lower.ends_with("ing") && t.capital)
     }) && !part.iter().any(|t| t.is_mark(',') || t.is_quote())
 }
@@ -378,7 +495,10 @@ fn is_lead_in(tokens: &[Token], left: &Range<usize>) -> bool {
 fn adjunct_end(tokens: &[Token], start: usize, to_comma: bool) -> usize {
     let mut at = start;
     while let Some(token) = tokens.get(at) {
-        if token.is_word() && (is_adverb(&token.lower) || speaker::is_time(&token.lower)) && token.lower != "all" {
+        if token.is_word()
+            && (is_adverb(&token.lower) || speaker::is_time(&token.lower))
+            && token.lower != "all"
+        {
             at += 1;
             continue;
         }
@@ -388,7 +508,9 @@ fn adjunct_end(tokens: &[Token], start: usize, to_comma: bool) -> usize {
         }
         // To the word or mark at which content may start.
         let stop = tokens[at..].iter().position(|t| {
-            t.is_quote() || t.lower == "that" || matches!(t.kind, TokenKind::Mark(',' | ':' | ';' | '—' | '–' | '?' | '!'))
+            t.is_quote()
+                || t.lower == "that"
+                || matches!(t.kind, TokenKind::Mark(',' | ':' | ';' | '—' | '–' | '?' | '!'))
         });
         at = stop.map_or(tokens.len(), |p| at + p);
         break;
@@ -410,7 +532,8 @@ fn from_right(tokens: &[Token], at: usize, cue: CueWord, speaker: Option<Range<u
         Frame::Show => {
             start = adjunct_end(tokens, at + 1, false);
             let first = tokens.get(start)?;
-            let evidence = speaker.as_ref().is_some_and(|s| tokens[s.clone()].iter().any(|t| is_evidence(&t.lower)));
+            let evidence =
+                speaker.as_ref().is_some_and(|s| tokens[s.clone()].iter().any(|t| is_evidence(&t.lower)));
             let clause = first.lower == "that" || first.is_quote() || first.lower == "how" || evidence;
             if !clause {
                 return None;
@@ -455,9 +578,30 @@ fn is_evidence(lower: &str) -> bool {
     let singular = lower.strip_suffix('s').unwrap_or(lower);
     matches!(
         singular,
-        "poll" | "survey" | "report" | "study" | "studie" | "data" | "number" | "result" | "document" | "analysi" | "record"
-            | "review" | "email" | "figure" | "article" | "statement" | "memo" | "letter" | "filing" | "research" | "transcript"
-            | "video" | "respondent" | "investigation"
+        "poll"
+            | "survey"
+            | "report"
+            | "study"
+            | "studie"
+            | "data"
+            | "number"
+            | "result"
+            | "document"
+            | "analysi"
+            | "record"
+            | "review"
+            | "email"
+            | "figure"
+            | "article"
+            | "statement"
+            | "memo"
+            | "letter"
+            | "filing"
+            | "research"
+            | "transcript"
+            | "video"
+            | "respondent"
+            | "investigation"
     )
 }
 

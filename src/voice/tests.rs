@@ -21,18 +21,39 @@ fn sources_and_their_speakers_are_told() {
         sources: &'static [(&'static str, Option<&'static str>, bool)],
     }
     let cases = [
-        Case { text: "Trump said that taxes will fall.", sources: &[("that taxes will fall.", Some("Trump"), false)] },
-        Case { text: "Taxes will fall, Mr. Trump said on Tuesday.", sources: &[("Taxes will fall", Some("Mr. Trump"), false)] },
-        Case { text: "According to the report, taxes will fall.", sources: &[("taxes will fall.", Some("the report"), false)] },
-        Case { text: "Taxes will fall, according to Reuters.", sources: &[("Taxes will fall", Some("Reuters"), false)] },
-        Case { text: "“Taxes will fall,” said Paul Ryan, the speaker.", sources: &[("“Taxes will fall,”", Some("Paul Ryan"), true)] },
+        Case {
+            text: "Trump said that taxes will fall.",
+            sources: &[("that taxes will fall.", Some("Trump"), false)],
+        },
+        Case {
+            text: "Taxes will fall, Mr. Trump said on Tuesday.",
+            sources: &[("Taxes will fall", Some("Mr. Trump"), false)],
+        },
+        Case {
+            text: "According to the report, taxes will fall.",
+            sources: &[("taxes will fall.", Some("the report"), false)],
+        },
+        Case {
+            text: "Taxes will fall, according to Reuters.",
+            sources: &[("Taxes will fall", Some("Reuters"), false)],
+        },
+        Case {
+            text: "“Taxes will fall,” said Paul Ryan, the speaker.",
+            sources: &[("“Taxes will fall,”", Some("Paul Ryan"), true)],
+        },
         Case {
             text: "“Taxes will fall,” she said. “It is time. We will see.”",
-            sources: &[("“Taxes will fall,”", Some("she"), true), ("“It is time. We will see.”", Some("she"), true)],
+            sources: &[
+                ("“Taxes will fall,”", Some("she"), true),
+                ("“It is time. We will see.”", Some("she"), true),
+            ],
         },
         Case { text: "The “alt-right” movement grew.", sources: &[] },
         Case { text: "Trump did not say that taxes will fall.", sources: &[] },
-        Case { text: "She was accused by Ryan of lying to voters.", sources: &[("of lying to voters.", Some("Ryan"), false)] },
+        Case {
+            text: "She was accused by Ryan of lying to voters.",
+            sources: &[("of lying to voters.", Some("Ryan"), false)],
+        },
         Case {
             text: "Trump alleges PM Shahbaz was involved in the leak.",
             sources: &[("PM Shahbaz was involved in the leak.", Some("Trump"), false)],
@@ -53,7 +74,10 @@ fn check_laws(text: &str) {
         assert_eq!(own.last().map(|s| s.span.end), Some(sentence.span.end));
         assert!(own.windows(2).all(|w| w[0].span.end == w[1].span.start));
         assert!(own.iter().all(|s| !s.span.is_empty() && text.get(s.span.start..s.span.end).is_some()));
-        assert!(own.iter().all(|s| s.voice == Voice::Source || (s.speaker.is_none() && s.cue.is_none() && !s.direct)));
+        assert!(
+            own.iter()
+                .all(|s| s.voice == Voice::Source || (s.speaker.is_none() && s.cue.is_none() && !s.direct))
+        );
     }
     assert!(spans.windows(2).all(|w| w[0].sentence <= w[1].sentence));
 }

@@ -23,7 +23,12 @@ fn article(test: &str, arguments: &[&str]) -> Option<Value> {
 }
 
 fn names(record: &Value) -> Vec<String> {
-    record["actors"].as_array().unwrap().iter().map(|actor| actor["name"].as_str().unwrap().to_owned()).collect()
+    record["actors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|actor| actor["name"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -51,7 +56,10 @@ fn boilerplate_headings_and_notes_are_not_scored() {
         "The chronicles of audio leaks",
     ] {
         assert!(text.contains(left_out), "{left_out} stays in the text");
-        assert!(sentences.iter().all(|sentence| !sentence.contains(left_out)), "{left_out} is not a body sentence");
+        assert!(
+            sentences.iter().all(|sentence| !sentence.contains(left_out)),
+            "{left_out} is not a body sentence"
+        );
     }
 }
 
@@ -61,7 +69,8 @@ fn each_actor_appears_once_and_few_others_do() {
     let fixture = std::fs::read_to_string(root().join("tests/fixtures/gvs-actors.json")).unwrap();
     let expected: Actors = serde_json::from_str(&fixture).unwrap();
     let found = names(&record);
-    let is = |name: &str, variants: &[String]| variants.iter().any(|variant| variant.eq_ignore_ascii_case(name));
+    let is =
+        |name: &str, variants: &[String]| variants.iter().any(|variant| variant.eq_ignore_ascii_case(name));
     for variants in &expected.must {
         let n = found.iter().filter(|name| is(name, variants)).count();
         assert_eq!(n, 1, "{variants:?} in {found:?}");
@@ -74,5 +83,11 @@ fn each_actor_appears_once_and_few_others_do() {
 #[test]
 fn the_government_is_an_actor() {
     let Some(record) = article("the_government_is_an_actor", &[]) else { return };
-    assert!(record["actors"].as_array().unwrap().iter().any(|actor| actor["id"] == "government" && actor["kind"] == "group"));
+    assert!(
+        record["actors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|actor| actor["id"] == "government" && actor["kind"] == "group")
+    );
 }

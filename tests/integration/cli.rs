@@ -67,7 +67,8 @@ fn one_bad_line_does_not_stop_the_run() {
         .code(1)
         .stderr(contains("news.jsonl:2"));
     assert_eq!(String::from_utf8_lossy(&assert.get_output().stdout).lines().count(), 2);
-    let failure: serde_json::Value = serde_json::from_str(fs::read_to_string(errors).unwrap().trim()).unwrap();
+    let failure: serde_json::Value =
+        serde_json::from_str(fs::read_to_string(errors).unwrap().trim()).unwrap();
     assert_eq!(failure["record"], 2);
 }
 
@@ -98,7 +99,8 @@ fn a_path_that_is_not_there_is_named() {
 fn a_broken_entry_of_a_folder_is_named_and_the_rest_is_scored() {
     let folder = folder_with(&[("good.txt", STORY.as_bytes())]);
     std::os::unix::fs::symlink(folder.path().join("gone"), folder.path().join("broken.txt")).unwrap();
-    let assert = slant().args(["score", folder.path().to_str().unwrap(), "--format", "jsonl"]).assert().code(1);
+    let assert =
+        slant().args(["score", folder.path().to_str().unwrap(), "--format", "jsonl"]).assert().code(1);
     let assert = assert.stderr(contains("broken.txt"));
     assert_eq!(String::from_utf8_lossy(&assert.get_output().stdout).lines().count(), 1);
 }
@@ -132,8 +134,15 @@ fn a_damaged_model_is_refused_before_any_work() {
 
 #[test]
 fn unknown_options_and_bad_values_are_usage_errors() {
-    for arguments in [&["--no-such-option"][..], &["--abstain", "2"], &["--threads", "0"], &["--format", "xml"]] {
-        slant().args(["score", "data/samples"]).args(arguments).assert().code(2).stderr(contains(arguments[0]));
+    for arguments in
+        [&["--no-such-option"][..], &["--abstain", "2"], &["--threads", "0"], &["--format", "xml"]]
+    {
+        slant()
+            .args(["score", "data/samples"])
+            .args(arguments)
+            .assert()
+            .code(2)
+            .stderr(contains(arguments[0]));
     }
 }
 

@@ -5,7 +5,14 @@ use serde_json::Value;
 use crate::support::{root, scored, slant};
 
 fn jsonl(arguments: &[&str]) -> Vec<u8> {
-    slant().args(["score", "data/samples", "--format", "jsonl"]).args(arguments).assert().success().get_output().stdout.clone()
+    slant()
+        .args(["score", "data/samples", "--format", "jsonl"])
+        .args(arguments)
+        .assert()
+        .success()
+        .get_output()
+        .stdout
+        .clone()
 }
 
 #[test]
@@ -18,7 +25,9 @@ fn threads_do_not_change_a_byte() {
 #[test]
 fn company_in_the_run_does_not_change_an_article() {
     let together = scored(&["data/samples"]);
-    for record in together.iter().filter(|record| record["id"].as_str().unwrap().starts_with("port-sale-courier")) {
+    for record in
+        together.iter().filter(|record| record["id"].as_str().unwrap().starts_with("port-sale-courier"))
+    {
         let alone = scored(&["data/samples/port-sale-courier.html"]);
         assert_eq!(&alone[0], record);
     }
@@ -27,7 +36,9 @@ fn company_in_the_run_does_not_change_an_article() {
 
 #[test]
 fn spans_point_at_what_they_name() {
-    for (unit, records) in [("bytes", scored(&["data/samples"])), ("chars", scored(&["data/samples", "--offsets", "chars"]))] {
+    for (unit, records) in
+        [("bytes", scored(&["data/samples"])), ("chars", scored(&["data/samples", "--offsets", "chars"]))]
+    {
         for record in records {
             assert_eq!(record["offset_unit"], unit);
             check_spans(&record, unit);
@@ -38,7 +49,11 @@ fn spans_point_at_what_they_name() {
 fn slice<'a>(text: &'a str, unit: &str, start: &Value, end: &Value) -> &'a str {
     let at = |offset: &Value| {
         let offset = usize::try_from(offset.as_u64().unwrap()).unwrap();
-        if unit == "bytes" { offset } else { text.char_indices().nth(offset).map_or(text.len(), |(byte, _)| byte) }
+        if unit == "bytes" {
+            offset
+        } else {
+            text.char_indices().nth(offset).map_or(text.len(), |(byte, _)| byte)
+        }
     };
     &text[at(start)..at(end)]
 }
@@ -52,14 +67,18 @@ fn check_spans(record: &Value, unit: &str) {
         let voices = sentence["voices"].as_array().unwrap();
         assert_eq!(voices[0]["start"], sentence["start"]);
         assert_eq!(voices[voices.len() - 1]["end"], sentence["end"]);
-        assert!(voices.windows(2).all(|pair| pair[0]["end"] == pair[1]["start"]), "voices cover the sentence: {whole}");
+        assert!(
+            voices.windows(2).all(|pair| pair[0]["end"] == pair[1]["start"]),
+            "voices cover the sentence: {whole}"
+        );
         for stance in sentence["stances"].as_array().unwrap() {
             assert!(usize::try_from(stance["voice"].as_u64().unwrap()).unwrap() < voices.len());
             for span in stance["spans"].as_array().unwrap() {
                 assert!(whole.contains(slice(text, unit, &span[0], &span[1])));
             }
             if let Some(against) = stance["against"].as_f64() {
-                let total = against + stance["neutral"].as_f64().unwrap() + stance["favour"].as_f64().unwrap();
+                let total =
+                    against + stance["neutral"].as_f64().unwrap() + stance["favour"].as_f64().unwrap();
                 assert!((total - 1.0).abs() < 1e-9);
             }
         }
@@ -76,7 +95,13 @@ fn a_score_is_the_mean_of_its_sentences() {
             for voice in ["narrator", "source"] {
                 let values = values(&record, actor["id"].as_str().unwrap(), voice);
                 let score = &actor[if voice == "narrator" { "narrator" } else { "sources" }];
-                assert_eq!(score["n"].as_u64().unwrap(), values.len() as u64, "{} of {}", actor["id"], record["id"]);
+                assert_eq!(
+                    score["n"].as_u64().unwrap(),
+                    values.len() as u64,
+                    "{} of {}",
+                    actor["id"],
+                    record["id"]
+                );
                 match score["stance"].as_f64() {
                     None => assert!(values.is_empty() && score["interval"].is_null()),
                     Some(mean) => {
@@ -91,11 +116,15 @@ fn a_score_is_the_mean_of_its_sentences() {
 
 fn values(record: &Value, actor: &str, voice: &str) -> Vec<f64> {
     let mut values = Vec::new();
-    for sentence in record["sentences"].as_array().unwrap().iter().filter(|sentence| sentence["kind"] == "body") {
+    for sentence in
+        record["sentences"].as_array().unwrap().iter().filter(|sentence| sentence["kind"] == "body")
+    {
         for stance in sentence["stances"].as_array().unwrap() {
             let index = usize::try_from(stance["voice"].as_u64().unwrap()).unwrap();
             if stance["actor"] == actor && sentence["voices"][index]["voice"] == voice {
-                values.extend(stance["favour"].as_f64().map(|favour| favour - stance["against"].as_f64().unwrap()));
+                values.extend(
+                    stance["favour"].as_f64().map(|favour| favour - stance["against"].as_f64().unwrap()),
+                );
             }
         }
     }
@@ -107,7 +136,8 @@ fn abstaining_only_removes_stances() {
     let kept = scored(&["data/samples", "--abstain", "0.7"]);
     let (mut removed, mut left) = (0, 0);
     for (one, other) in scored(&["data/samples"]).iter().zip(&kept) {
-        for (a, b) in one["sentences"].as_array().unwrap().iter().zip(other["sentences"].as_array().unwrap()) {
+        for (a, b) in one["sentences"].as_array().unwrap().iter().zip(other["sentences"].as_array().unwrap())
+        {
             for (a, b) in a["stances"].as_array().unwrap().iter().zip(b["stances"].as_array().unwrap()) {
                 if b["favour"].is_null() {
                     removed += 1;

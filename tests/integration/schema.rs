@@ -13,7 +13,8 @@ fn assert_valid(records: &[Value]) {
     assert!(!records.is_empty());
     let validator = validator();
     for record in records {
-        let errors: Vec<String> = validator.iter_errors(record).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        let errors: Vec<String> =
+            validator.iter_errors(record).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{}: {errors:?}", record["id"]);
     }
 }
@@ -21,7 +22,15 @@ fn assert_valid(records: &[Value]) {
 #[test]
 fn the_samples_keep_to_the_schema_with_and_without_a_catalogue() {
     assert_valid(&scored(&["data/samples"]));
-    assert_valid(&scored(&["data/samples", "--actors", "data/actors/fictional.toml", "--offsets", "chars", "--abstain", "0.6"]));
+    assert_valid(&scored(&[
+        "data/samples",
+        "--actors",
+        "data/actors/fictional.toml",
+        "--offsets",
+        "chars",
+        "--abstain",
+        "0.6",
+    ]));
 }
 
 #[test]
@@ -39,7 +48,8 @@ fn an_article_in_another_language_has_null_scores_and_a_reason() {
 #[test]
 fn json_is_one_array_of_the_same_objects() {
     let lines = scored(&["data/samples/port-sale-courier.html"]);
-    let output = slant().args(["score", "data/samples/port-sale-courier.html", "--format", "json"]).assert().success();
+    let output =
+        slant().args(["score", "data/samples/port-sale-courier.html", "--format", "json"]).assert().success();
     let array: Vec<Value> = serde_json::from_slice(&output.get_output().stdout).unwrap();
     assert_eq!(array, lines);
 }

@@ -17,8 +17,19 @@ pub(crate) fn slant() -> Command {
 
 /// The records that `slant score --format jsonl` writes for `arguments`.
 pub(crate) fn scored(arguments: &[&str]) -> Vec<Value> {
-    let output = slant().arg("score").args(arguments).args(["--format", "jsonl"]).assert().success().get_output().clone();
-    String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let output = slant()
+        .arg("score")
+        .args(arguments)
+        .args(["--format", "jsonl"])
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// A path in the folder of public data, which is not part of the project; `None`, and a word on standard

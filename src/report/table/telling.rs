@@ -27,7 +27,10 @@ pub(super) fn telling(record: &ArticleRecord, n: usize) -> Vec<String> {
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     found.truncate(n);
     found.sort_by_key(|(_, index, _)| *index);
-    found.into_iter().filter_map(|(_, index, stance)| Some(line(record, &record.sentences[index], stance, value(stance)?))).collect()
+    found
+        .into_iter()
+        .filter_map(|(_, index, stance)| Some(line(record, &record.sentences[index], stance, value(stance)?)))
+        .collect()
 }
 
 fn value(stance: &StanceRecord) -> Option<f64> {
@@ -35,7 +38,11 @@ fn value(stance: &StanceRecord) -> Option<f64> {
 }
 
 fn line(record: &ArticleRecord, sentence: &SentenceRecord, stance: &StanceRecord, value: f64) -> String {
-    let name = record.actors.iter().find(|actor| actor.id == stance.actor).map_or(stance.actor.as_str(), |actor| &actor.name);
+    let name = record
+        .actors
+        .iter()
+        .find(|actor| actor.id == stance.actor)
+        .map_or(stance.actor.as_str(), |actor| &actor.name);
     format!("{} {name}: {}", super::signed(value), shortened(sentence_text(record, sentence)))
 }
 
