@@ -108,6 +108,9 @@ fn empty(article: &Article, context: &RunContext) -> ArticleRecord {
     }
 }
 
+/// The source as an actor, else its words; and the actor it speaks of.
+type SourceAndActor<'a> = (Option<usize>, Option<&'a str>, usize);
+
 /// The stances that count, by where they count.
 struct Tally<'a> {
     context: &'a RunContext<'a>,
@@ -183,7 +186,7 @@ impl<'a> Tally<'a> {
     }
 
     fn attributed(&self, article: &Article, found: &Findings) -> Vec<Attributed> {
-        let mut groups: BTreeMap<(Option<usize>, Option<&str>, usize), Vec<StanceProbs>> = BTreeMap::new();
+        let mut groups: BTreeMap<SourceAndActor, Vec<StanceProbs>> = BTreeMap::new();
         for stance in &found.stances {
             let voice = &found.voices[stance.voice];
             if voice.voice == Voice::Narrator {

@@ -53,6 +53,7 @@ def stance(model, tokenizer, folder, temperature):
     for name, rows in sets.items():
         gold = np.array([row.label for row in rows])
         raw = stance_probabilities(model, tokenizer, rows, torch.device("cpu"))
+        raw /= raw.sum(1, keepdims=True)
         probabilities = calibrated(raw, temperature)
         predicted = probabilities.argmax(1)
         result[name] = {

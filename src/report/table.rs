@@ -53,18 +53,15 @@ impl Writer for TableWriter {
         }
         self.n_written += 1;
         heading(&mut text, record);
-        match &record.reason {
-            Some(reason) => {
-                let _ = writeln!(text, "not scored: {reason}");
+        if let Some(reason) = &record.reason {
+            let _ = writeln!(text, "not scored: {reason}");
+        } else {
+            let _ = writeln!(text, "{}", components_line(record));
+            if !record.actors.is_empty() {
+                let _ = writeln!(text, "{}", actor_table(record, self.width));
             }
-            None => {
-                let _ = writeln!(text, "{}", components_line(record));
-                if !record.actors.is_empty() {
-                    let _ = writeln!(text, "{}", actor_table(record, self.width));
-                }
-                for sentence in telling(record, SHOWN_SENTENCES) {
-                    let _ = writeln!(text, "  {sentence}");
-                }
+            for sentence in telling(record, SHOWN_SENTENCES) {
+                let _ = writeln!(text, "  {sentence}");
             }
         }
         out.write_all(text.as_bytes())

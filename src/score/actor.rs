@@ -72,7 +72,7 @@ mod tests {
     use crate::heads::StanceProbs;
     use crate::model::Aggregation;
 
-    const MODEL: Aggregation = Aggregation { prior_mean: 0.0, prior_sd: 0.35, between_sentence_sd: 0.45 };
+    const MODEL: Aggregation = Aggregation { prior_mean: 0.0, prior_sd: 0.5, between_sentence_sd: 0.42 };
 
     fn probs() -> impl Strategy<Value = StanceProbs> {
         (0.01..1.0, 0.01..1.0, 0.01..1.0).prop_map(|(a, n, f): (f64, f64, f64)| {
@@ -106,6 +106,13 @@ mod tests {
             let other = ActorScore::from(posterior(&swapped, &MODEL));
             prop_assert!((one.stance.unwrap() + other.stance.unwrap()).abs() < 1e-12);
             prop_assert!((one.interval.unwrap().0 + other.interval.unwrap().1).abs() < 1e-12);
+        }
+
+        #[test]
+        fn the_interval_holds_the_stance(stances in prop::collection::vec(probs(), 1..20)) {
+            let score = ActorScore::from(posterior(&stances, &MODEL));
+            let (stance, interval) = (score.stance.unwrap(), score.interval.unwrap());
+            prop_assert!(interval.0 <= stance && stance <= interval.1, "{stance} {interval:?}");
         }
 
         #[test]

@@ -22,6 +22,10 @@ fn article(test: &str, arguments: &[&str]) -> Option<Value> {
     Some(scored(&all).remove(0))
 }
 
+fn offset(value: &Value) -> usize {
+    usize::try_from(value.as_u64().unwrap()).unwrap()
+}
+
 fn names(record: &Value) -> Vec<String> {
     record["actors"]
         .as_array()
@@ -41,7 +45,7 @@ fn boilerplate_headings_and_notes_are_not_scored() {
         .unwrap()
         .iter()
         .filter(|sentence| sentence["kind"] == "body")
-        .map(|s| &text[s["start"].as_u64().unwrap() as usize..s["end"].as_u64().unwrap() as usize])
+        .map(|sentence| &text[offset(&sentence["start"])..offset(&sentence["end"])])
         .collect();
     assert!(sentences.len() > 25, "{}", sentences.len());
     for left_out in [

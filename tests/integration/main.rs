@@ -1,5 +1,11 @@
 //! Tests of the whole program and of laws that hold across stages.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test stops at what it did not expect, and names what it skips"
+)]
+
 mod audio_leaks;
 mod cli;
 mod golden;

@@ -21,7 +21,7 @@ struct Reference {
 #[derive(Deserialize)]
 struct Case {
     text: String,
-    spans: Vec<Span2>,
+    spans: Vec<(usize, usize)>,
     token_ids: Vec<u32>,
     case_ids: Vec<u8>,
     hidden_first: Vec<f64>,
@@ -32,8 +32,6 @@ struct Case {
     loaded: f64,
     loaded_words: Vec<f64>,
 }
-
-type Span2 = (usize, usize);
 
 const HIDDEN_TOLERANCE: f64 = 1e-3;
 const PROBABILITY_TOLERANCE: f64 = 1e-4;
