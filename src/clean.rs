@@ -144,9 +144,10 @@ fn mark_head(pieces: &mut [Piece], metadata: &mut Metadata) -> bool {
     let n_head =
         pieces.iter().take(MAX_HEAD).position(Piece::is_running).unwrap_or(pieces.len().min(MAX_HEAD));
     let mut labelled = false;
+    metadata.published = metadata.published.take().or_else(|| first_date(&pieces[..n_head]));
     for (at, piece) in pieces[..n_head].iter_mut().enumerate() {
-        if piece.kind == Some(BlockKind::Date) {
-            metadata.published = metadata.published.take().or_else(|| date::only_date(&piece.text));
+        if piece.kind == Some(BlockKind::Prompt) && is_row_of_sections(&piece.text) {
+            piece.kind = Some(BlockKind::SiteHeader);
         }
         if piece.kind.is_some() {
             continue;
@@ -165,7 +166,46 @@ fn mark_head(pieces: &mut [Piece], metadata: &mut Metadata) -> bool {
             piece.kind = Some(BlockKind::SiteHeader);
         }
     }
+    mark_names_before_outlet(&mut pieces[..n_head], metadata);
     labelled
+}
+
+/// Names above the outlet's, or with it on one line, are the writers': “Ann Lee / USA TODAY”.
+fn mark_names_before_outlet(head: &mut [Piece], metadata: &mut Metadata) {
+    let outlet = metadata.outlet.clone();
+    let ends_with_outlet = |text: &str| {
+        let last = text.rsplit(',').next().filter(|last| last.len() < text.len());
+        last.is_some_and(|last| outlet.as_deref().is_some_and(|outlet| folded(outlet) == folded(last)))
+    };
+    for at in 0..head.len() {
+        let before_outlet = head.get(at + 1).is_some_and(|next| {
+            next.kind == Some(BlockKind::SiteHeader)
+                && outlet.as_deref().is_some_and(|outlet| folded(outlet) == folded(&next.text))
+        });
+        if head[at].kind.is_none()
+            && (before_outlet || ends_with_outlet(&head[at].text))
+            && let Some(names) = metadata::only_names(&head[at].text, outlet.as_deref())
+        {
+            metadata.author.get_or_insert(names);
+            head[at].kind = Some(BlockKind::Byline);
+        }
+    }
+}
+
+/// The date of publication; the day that a copy was made only where no other is given.
+fn first_date(head: &[Piece]) -> Option<String> {
+    let dates = || head.iter().filter(|piece| piece.kind == Some(BlockKind::Date));
+    let is_copy = |piece: &&Piece| {
+        let lower = piece.text.to_lowercase();
+        ["crawled", "retrieved", "accessed", "downloaded"].iter().any(|word| lower.contains(word))
+    };
+    let day = |piece: &Piece| date::only_date(&piece.text);
+    dates().filter(|piece| !is_copy(piece)).find_map(day).or_else(|| dates().find_map(day))
+}
+
+/// “NEWS | OPINION | SPORT | …”
+fn is_row_of_sections(text: &str) -> bool {
+    text.split(" | ").filter(|part| part.trim().chars().count().clamp(1, 40) < 40).count() >= 4
 }
 
 /// The outlet's name, a greeting, a row of sections, a trail of links, or the name of a section.
@@ -205,7 +245,7 @@ fn is_site_header(text: &str, at: usize, outlet: Option<&str>) -> bool {
     lower.starts_with("welcome to ") && !paragraphs::ends_sentence(text)
         || lower.starts_with("home")
             && [" > ", " » ", " / ", " › ", " | "].iter().any(|sign| text.contains(sign))
-        || n_parts(" | ") >= 4
+        || is_row_of_sections(text)
         || at < 3 && [" > ", " » ", " › "].iter().any(|sign| n_parts(sign) >= 2)
         || outlet.is_some_and(|outlet| folded(outlet) == whole)
         || SECTIONS.contains(&whole.as_str())
@@ -219,33 +259,28 @@ fn is_opinion_trail(text: &str) -> bool {
 
 /// Finds the title in the text, or puts it in front; reads it from the text where the file gives none.
 fn place_title(pieces: &mut Vec<Piece>, metadata: &mut Metadata) {
-    if let Some(title) = &metadata.title {
-        let is_title =
-            |piece: &Piece| piece.kind.is_none_or(|kind| kind.is_article()) && same_title(title, &piece.text);
-        let mut at_title = pieces.iter().take(MAX_HEAD).position(is_title);
-        if at_title.is_none() {
-            pieces.insert(0, Piece { text: title.clone(), kind: Some(BlockKind::Title) });
-            at_title = Some(0);
+    let is_own = |piece: &Piece| piece.kind.is_none_or(BlockKind::is_article);
+    let at_title = if let Some(title) = &metadata.title {
+        let found =
+            pieces.iter().take(MAX_HEAD).position(|piece| is_own(piece) && same_title(title, &piece.text));
+        Some(found.unwrap_or_else(|| {
+            pieces.insert(0, Piece { text: title.clone(), kind: None });
+            0
+        }))
+    } else {
+        let first = pieces.iter().take(MAX_HEAD).position(is_own);
+        first.filter(|&at| {
+            (pieces[at].kind.is_some() || pieces[at].is_heading_like(200))
+                && pieces[at + 1..].iter().any(|piece| piece.kind.is_none())
+        })
+    };
+    for (at, piece) in pieces.iter_mut().enumerate() {
+        if Some(at) == at_title {
+            piece.kind = Some(BlockKind::Title);
+            metadata.title.get_or_insert_with(|| piece.text.clone());
+        } else if piece.kind == Some(BlockKind::Title) {
+            piece.kind = Some(BlockKind::Heading);
         }
-        for (at, piece) in pieces.iter_mut().enumerate() {
-            if Some(at) == at_title {
-                piece.kind = Some(BlockKind::Title);
-            } else if piece.kind == Some(BlockKind::Title) {
-                let again = folded(title) == folded(&piece.text);
-                piece.kind = Some(if again { BlockKind::Repeated } else { BlockKind::Heading });
-            }
-        }
-        return;
-    }
-    let first =
-        pieces.iter().take(MAX_HEAD).position(|piece| piece.kind.is_none_or(|kind| kind.is_article()));
-    if let Some(at) = first
-        && at + 1 < pieces.len()
-        && (pieces[at].kind.is_some() || pieces[at].is_heading_like(200))
-        && pieces[at + 1..].iter().any(|piece| piece.kind.is_none())
-    {
-        pieces[at].kind = Some(BlockKind::Title);
-        metadata.title = Some(pieces[at].text.clone());
     }
 }
 
@@ -311,7 +346,7 @@ fn mark_writer_notes(pieces: &mut [Piece], author: Option<&str>) -> bool {
             continue;
         }
         let is_note = match metadata::writer_note(&piece.text) {
-            Some(WriterNote::Sure) => true,
+            Some(WriterNote::Sure) => piece.kind != Some(BlockKind::ShareBar) || !piece.text.contains(" us "),
             Some(WriterNote::Named(name)) => {
                 author.is_some_and(|author| author.contains(&name)) || !is_named(&pieces[..at], &name)
             }
@@ -370,17 +405,17 @@ fn mark_link_lists(pieces: &mut [Piece]) {
 fn mark_repeated(pieces: &mut [Piece]) {
     let title = pieces.iter().position(|piece| piece.kind == Some(BlockKind::Title));
     let mut seen = HashSet::new();
-    if let Some(at) = title {
-        seen.insert(folded(&pieces[at].text));
-    }
+    let title_text = title.map(|at| folded(&pieces[at].text));
+    seen.extend(title_text.clone());
     for (at, piece) in pieces.iter_mut().enumerate() {
         let counted = piece.kind.is_none() || piece.kind == Some(BlockKind::Heading);
         if !counted || Some(at) == title {
             continue;
         }
-        // “Why?” may well stand twice.
-        let long_enough = piece.text.split(' ').nth(3).is_some();
-        if !seen.insert(folded(&piece.text)) && long_enough {
+        // “Why?” may well stand twice; a title that does is a page's header.
+        let whole = folded(&piece.text);
+        let counts = piece.text.split(' ').nth(3).is_some() || title_text.as_ref() == Some(&whole);
+        if !seen.insert(whole) && counts {
             piece.kind = Some(BlockKind::Repeated);
         }
     }
@@ -422,8 +457,13 @@ fn mark_headings(pieces: &mut [Piece]) {
             continue;
         }
         let label = piece.text.strip_suffix(':').is_some_and(|text| text.chars().all(|c| !c.is_lowercase()));
+        let speaks = piece.text.split_once(": ").is_some_and(|(speaker, words)| {
+            !speaker.chars().any(char::is_lowercase)
+                && words.ends_with('?')
+                && words.chars().any(char::is_lowercase)
+        });
         let few_words = piece.text.split(' ').nth(14).is_none();
-        if few_words && (label || piece.is_heading_like(90)) && !is_spoken(&piece.text) {
+        if few_words && (label || piece.is_heading_like(90)) && !speaks && !is_spoken(&piece.text) {
             pieces[at].kind = Some(BlockKind::Heading);
         }
     }
@@ -448,4 +488,166 @@ fn join(pieces: &[Piece]) -> (String, Vec<Block>) {
         blocks.push(Block { span, kind: piece.kind.unwrap_or(BlockKind::Body) });
     }
     (text, blocks)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use proptest::prelude::*;
+
+    use super::{CleanError, clean};
+    use crate::article::{Article, BlockKind, Metadata, Origin, RawArticle, RawBlock};
+    use crate::ingest::{FieldMap, read};
+
+    fn raw(text: &str, metadata: Metadata) -> RawArticle {
+        let blocks = vec![RawBlock { text: text.to_owned(), kind: None }];
+        RawArticle { origin: Origin { path: "story.txt".into(), record: None }, metadata, blocks }
+    }
+
+    fn parts(article: &Article) -> Vec<(BlockKind, &str)> {
+        article.blocks.iter().map(|block| (block.kind, block.span.of(&article.text))).collect()
+    }
+
+    const BODY: &str = "The council met on Monday evening and agreed that the road would be built by spring, \
+                        whatever the cost of it may turn out to be.";
+    const MORE: &str = "Nobody spoke against it, and the few who came to listen went home before the end of the \
+                        meeting, which nobody minded.";
+
+    #[test]
+    fn the_title_is_found_or_put_in_front() {
+        struct Case {
+            title: Option<&'static str>,
+            text: String,
+            kinds: Vec<BlockKind>,
+        }
+        use BlockKind::{Body, Byline, Date, SiteHeader, Title};
+        for case in [
+            Case { title: Some("The road"), text: BODY.to_owned(), kinds: vec![Title, Body] },
+            Case { title: Some("The road"), text: format!("THE ROAD\n\n{BODY}"), kinds: vec![Title, Body] },
+            Case {
+                title: None,
+                text: format!("| Welcome to Gazette\nMay 21, 2024\nThe road\nBy Ann Lee\n\n{BODY}"),
+                kinds: vec![SiteHeader, Date, Title, Byline, Body],
+            },
+            Case { title: None, text: format!("{BODY}\n\n{MORE}"), kinds: vec![Body, Body] },
+        ] {
+            let metadata = Metadata { title: case.title.map(str::to_owned), ..Metadata::default() };
+            let article = clean(raw(&case.text, metadata)).expect("a text");
+            let kinds: Vec<_> = article.blocks.iter().map(|block| block.kind).collect();
+            assert_eq!(kinds, case.kinds, "{}", case.text);
+        }
+    }
+
+    #[test]
+    fn what_the_file_does_not_say_is_read_from_the_text() {
+        let text = format!(
+            "Crawled: 2024-10-11\nHome > Opinion > Ann Lee\n\nThe road\n\nBy Ann Lee, Gazette columnist\n\
+             PUBLISHED: 00:01, 10 October 2024\n\n{BODY}\n\n{MORE}\n\nAnn Lee writes every Monday."
+        );
+        let article = clean(raw(&text, Metadata::default())).expect("a text");
+        assert_eq!(article.metadata.title.as_deref(), Some("The road"));
+        assert_eq!(article.metadata.author.as_deref(), Some("Ann Lee"));
+        assert_eq!(article.metadata.published.as_deref(), Some("2024-10-10"));
+        assert_eq!(article.metadata.genre.as_deref(), Some("opinion"));
+        assert_eq!(article.id, "story");
+        assert_eq!(article.blocks.last().map(|block| block.kind), Some(BlockKind::WriterNote));
+    }
+
+    #[test]
+    fn headings_links_and_repeated_paragraphs_are_marked() {
+        use BlockKind::{Body, Heading, RelatedLink, Repeated, Title};
+        let text = format!(
+            "The road\n\n{BODY}\n\nWhat next\n\n{MORE}\n\nRead more:\n\nA bridge too far for Gazette readers\n\n{BODY}"
+        );
+        let article = clean(raw(&text, Metadata::default())).expect("a text");
+        let kinds: Vec<_> = article.blocks.iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [Title, Body, Heading, Body, RelatedLink, RelatedLink, Repeated]);
+    }
+
+    #[test]
+    fn a_person_of_the_story_at_the_end_is_no_writer() {
+        let text = format!(
+            "{BODY}\n\nAnn Lee spoke first, and after her the mayor, who had come late and left early.\n\nAnn Lee is a director of the road company."
+        );
+        let article = clean(raw(&text, Metadata::default())).expect("a text");
+        assert!(article.blocks.iter().all(|block| block.kind == BlockKind::Body), "{:?}", parts(&article));
+    }
+
+    #[test]
+    fn no_text_is_an_error() {
+        for text in ["", " \n\u{200b}\n", "\u{feff}"] {
+            let error = clean(raw(text, Metadata::default())).expect_err("nothing there");
+            let CleanError::NoText { .. } = &error;
+            assert!(error.to_string().starts_with("story.txt: has no text"));
+        }
+    }
+
+    /// Parts of a real opinion article with the leftovers of its page. The article is not ours to commit.
+    #[test]
+    fn a_real_page_is_told_from_its_article() {
+        let folder = std::env::var_os("SLANT_SHARED")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+        let path = folder.join("articles/gvs-audio-leaks.txt");
+        if !path.exists() {
+            println!("skipped a_real_page_is_told_from_its_article: no {}", path.display());
+            return;
+        }
+        let raw = read(vec![path], FieldMap::default()).next().expect("one article").expect("readable");
+        let article = clean(raw).expect("a text");
+        let of_kind = |kind: BlockKind| {
+            parts(&article).into_iter().filter(|part| part.0 == kind).map(|part| part.1).collect::<Vec<_>>()
+        };
+        assert_eq!(of_kind(BlockKind::Title), ["The chronicles of audio leaks in Pakistan"]);
+        assert_eq!(of_kind(BlockKind::SiteHeader), ["| Welcome to Global Village Space"]);
+        assert_eq!(of_kind(BlockKind::Date), ["Tuesday, May 21, 2024"]);
+        assert_eq!(of_kind(BlockKind::RelatedLink).len(), 3);
+        assert_eq!(of_kind(BlockKind::Heading).len(), 3);
+        assert_eq!(of_kind(BlockKind::WriterNote).len(), 1);
+        assert_eq!(of_kind(BlockKind::Body).len(), 13);
+        assert_eq!(article.metadata.genre.as_deref(), Some("opinion"));
+    }
+
+    fn check_laws(article: &Article) -> Result<(), TestCaseError> {
+        let mut at = 0;
+        for (n_before, block) in article.blocks.iter().enumerate() {
+            if n_before > 0 {
+                prop_assert!(article.text[at..].starts_with("\n\n"));
+                at += 2;
+            }
+            prop_assert_eq!(block.span.start, at);
+            let text = block.span.of(&article.text);
+            prop_assert!(
+                !text.is_empty() && text.trim() == text && !text.contains('\n') && !text.contains("  ")
+            );
+            at = block.span.end;
+        }
+        prop_assert_eq!(at, article.text.len());
+        prop_assert!(article.blocks.iter().filter(|block| block.kind == BlockKind::Title).count() <= 1);
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_are_the_whole_text(
+            lines in prop::collection::vec(
+                prop_oneof![
+                    "\\PC{0,80}",
+                    "[A-Za-z ,.“”’\\u{a0}\\r\\t]{0,200}",
+                    Just(BODY.to_owned()),
+                    Just("Read more: a".to_owned()),
+                    Just("Title".to_owned()),
+                    Just(String::new()),
+                ],
+                0..12,
+            ),
+            title in prop::option::of("[A-Z][a-z ]{0,20}"),
+            kind in prop::option::of(prop::sample::select(vec![BlockKind::Title, BlockKind::Heading, BlockKind::Caption])),
+        ) {
+            let metadata = Metadata { title, ..Metadata::default() };
+            let mut article = raw(&lines.join("\n"), metadata);
+            article.blocks.push(RawBlock { text: "Some heading".to_owned(), kind });
+            check_laws(&clean(article).expect("it has text"))?;
+        }
+    }
 }
