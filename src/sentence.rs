@@ -80,12 +80,10 @@ fn masked(text: &str) -> String {
         let inside_word =
             previous.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric());
         let blank = match c {
-            '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '(' | ')' | '[' | ']' | '{' | '}' => true,
             '\'' | '’' | '‘' | '‚' | '`' | '‹' | '›' => !inside_word,
-            // Brackets and quotation marks of East Asian scripts
-            '《' | '》' | '「' | '」' | '『' | '』' | '（' | '）' => true,
-            // A block is one paragraph.
-            '\n' | '\r' | '\t' => true,
+            // Brackets, quotation marks, and line ends, as a block is one paragraph
+            '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '(' | ')' | '[' | ']' | '{' | '}' | '《' | '》'
+            | '「' | '」' | '『' | '』' | '（' | '）' | '\n' | '\r' | '\t' => true,
             _ => false,
         };
         if blank {
@@ -158,8 +156,7 @@ fn unproposed(text: &str) -> Vec<usize> {
 /// Cuts a sentence that is too long: behind a semicolon, a dash, a comma, a space, in this order, else anywhere.
 fn cut_long(text: &str, mut span: Span, out: &mut Vec<Span>) {
     while span.len() > MAX_SENTENCE_BYTES {
-        let limit = floor_char_boundary(text, span.start + MAX_SENTENCE_BYTES).max(span.start + 1);
-        let limit = (limit..).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+        let limit = floor_char_boundary(text, span.start + MAX_SENTENCE_BYTES);
         let piece = &text[span.start..limit];
         let least = MAX_SENTENCE_BYTES / 4;
         let behind = ["; ", " — ", " – ", ": ", ", ", " "]

@@ -35,8 +35,14 @@ const RULES: &[Rule] = &[
     rule(
         BlockKind::Advertisement,
         80,
-        r"^~(?:(?:story|article) continue[sd]? below(?: advertisement| this ad)?|continue reading(?: below| the main story)?|scroll (?:down )?(?:to|for) (?:continue|more)\b.*|pullquote|embed(?:ded)?(?: code)?|loading|close|link copied|content continues below)\W*$",
+        r"^~(?:(?:story|article) continue[sd]? below(?: advertisement| this ad)?|continue reading(?: below| the main story)?|scroll (?:down )?(?:to|for) (?:continue|more)\b.*|pullquote|embed(?:ded)?(?: code)?|embedtweet id=\d+|loading|close|link copied|content continues below)\W*$",
     ),
+    rule(
+        BlockKind::RelatedLink,
+        160,
+        r"^[^\w]*\(\s*(?:photos|videos?|also on|related|see also|read|more|watch|click|politico)\b[^()]*\)\W*$",
+    ),
+    rule(BlockKind::RelatedLink, 160, r"^~photos: (?:[^.(]|\b[a-z]\.)*$"),
     // Captions and credits
     rule(
         BlockKind::Caption,
@@ -88,12 +94,7 @@ const RULES: &[Rule] = &[
     rule(
         BlockKind::RelatedLink,
         260,
-        r"^~(?:read (?:more|also|next|on|the full)|also read|see also|also see|see more|see related|also on [\w' ]{2,40}|also|related(?: (?:stories|story|articles?|coverage|links?|content|videos?|posts?|reading))?|more(?: (?:on|from|about|in|coverage)\b[^.:]{0,60})?|further reading|full coverage|special coverage|complete coverage|recommended(?: reading| for you| stories| videos?)?|don't miss|you (?:may|might) also (?:like|be interested in)|most (?:read|popular|viewed)|trending(?: now)?|top stories|watch(?: (?:now|more|live|this|below|the video|video))?|listen(?: (?:now|to this))?|in pictures|in photos|photos|videos?|slideshow|gallery|explained|explainer|fast facts|opinion|editorial|explore(?: more)?|must[- ](?:read|watch|see)|vote now|urgent|live updates|from our archives?|up next)\s*(?::|»|>|→|\|)",
-    ),
-    rule(
-        BlockKind::RelatedLink,
-        160,
-        r"^[^\w]*\(\s*(?:photos?|videos?|also on|related|see also|read|more|watch|click|politico)\b[^()]*\)\W*$",
+        r"^~(?:read(?: (?:more|also|next|on|the full))?|also read|see also|also see|see more|see related|also on [\w' ]{2,40}|also|related(?: (?:stories|story|articles?|coverage|links?|content|videos?|posts?|reading))?|more(?: (?:on|from|about|in|coverage)\b[^.:]{0,60})?|further reading|full coverage|special coverage|complete coverage|recommended(?: reading| for you| stories| videos?)?|don't miss|you (?:may|might) also (?:like|be interested in)|most (?:read|popular|viewed)|trending(?: now)?|top stories|watch(?: (?:now|more|live|this|below|the video|video))?|listen(?: (?:now|to this))?|in pictures|in photos|photos|videos?|slideshow|gallery|explained|explainer|fast facts|opinion|editorial|explore(?: more)?|must[- ](?:read|watch|see)|vote now|urgent|live updates|from our archives?|up next)\s*(?::|»|>|→|\|)",
     ),
     rule(
         BlockKind::RelatedLink,
@@ -105,7 +106,20 @@ const RULES: &[Rule] = &[
         200,
         r"^~(?:(?:click|tap) here (?:for (?:more|full|complete|the full|continuing|all)|to (?:read|see|watch|view|listen))|(?:click|tap) (?:here )?(?:for|to get|to read) (?:more|complete|full)|click (?:here|the)\b|full coverage of|read (?:more|the rest|the full|our full|all of|the whole|the complete)\b|(?:watch|see|listen to) .{0,120}\b(?:here|below|above)\W*$|for cbn news continuing coverage|(?:can't|don't|if you can't) see (?:the|this) )",
     ),
+    rule(BlockKind::RelatedLink, 220, r"\bread more\W*$|^~more on this\W{2,}"),
+    rule(
+        BlockKind::Date,
+        60,
+        r"^~(?:last |story |first )?(?:updated|published|posted)(?: at| on|:)? .*\d[^a-z]*(?:[ap]\.?m\b)?[^a-z]*(?:e[sd]?t\b|gmt|on [\d/]+)?.{0,24}$",
+    ),
+    rule(
+        BlockKind::RelatedLink,
+        400,
+        r"^~(?:just watched|now watch|watch the latest|related coverage\b|this article (?:is )?tagged under|our fact[- ]check sources|the latest from|more stories from)\b.*",
+    ),
+    rule(BlockKind::RelatedLink, 120, r"^~you can (?:read|watch|find|see|listen to) .* here\W*$"),
     // Share bars
+    rule(BlockKind::ShareBar, 300, r"^~read or share this story"),
     rule(
         BlockKind::ShareBar,
         260,
@@ -156,12 +170,23 @@ const RULES: &[Rule] = &[
     rule(
         BlockKind::Byline,
         400,
-        r"^[^\w]*(?:reporting|writing|additional reporting|editing|compiled|edited|written|produced|translated|additional writing)(?:,? and (?:writing|editing|reporting))? by [\w.]+",
+        r"^[^\w]*[(\[][^\w]*(?:reporting|writing|additional reporting|editing|compiled|edited|written|produced|translated) by\b",
+    ),
+    rule(
+        BlockKind::Byline,
+        120,
+        r"^~(?:reporting|writing|additional reporting|editing|compiled|edited|written|produced|translated)(?: and (?:writing|editing))? by (?:[^.]|\b\w{1,2}\.)*\.?$",
     ),
     rule(
         BlockKind::Byline,
         300,
-        r"\bcontributed (?:reporting )?(?:to|from|for) (?:this|the) (?:report|story|article|piece|post|column)|\bcontributed(?: (?:to )?(?:this )?report(?:ing)?)?\W*$|^~contribut(?:ing|ed|ors?)\s*:|^~with (?:research |reporting )?help from\b|^~with (?:reporting|files|additional reporting) (?:by|from)\b",
+        r"^~(?:reporting|additional reporting|written|produced|edited) by [^;]{3,120}; ?(?:editing|edited|additional|reporting|writing)\b",
+    ),
+    rule(BlockKind::Byline, 200, r"^~produced by .*\b(?:written|cameras|edited) by\b"),
+    rule(
+        BlockKind::Byline,
+        300,
+        r"\bcontributed (?:reporting )?(?:to|from|for) (?:this|the) (?:report|story|article|piece|post|column)|\bcontributed(?: (?:to )?(?:this )?report(?:ing)?)?\W*$|^~contribut(?:ing|ed|ors?)\s*:|^~with (?:research |reporting )?help from\b|^~with (?:reporting|files|assistance|additional reporting) (?:by|from)\b|^[^\w\x22']+with (?:the )?associated press\W*$",
     ),
     // Disclaimers
     rule(

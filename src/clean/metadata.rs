@@ -48,9 +48,21 @@ pub(crate) fn byline(line: &str) -> Option<String> {
         .filter_map(|part| part.split(" in ").next()?.split(" for ").next())
         .map(str::trim)
         .filter(|part| WHOLE_NAME.is_match(part) && !ROLE_WORD.is_match(part))
-        .map(|part| found.get(0).map_or(part, |_| part))
         .collect();
     (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// The names of a line that holds nothing else, the outlet's name behind them aside. Whether they are the
+/// writers' is told by where the line stands.
+pub(crate) fn only_names(line: &str, outlet: Option<&str>) -> Option<String> {
+    if line.chars().count() > 120 {
+        return None;
+    }
+    let parts: Vec<&str> =
+        line.split([',', '&']).flat_map(|part| part.split(" and ")).map(str::trim).collect();
+    let is_outlet = |part: &str| outlet.is_some_and(|outlet| folded(outlet) == folded(part));
+    let names: Vec<&str> = parts.iter().copied().filter(|part| !is_outlet(part)).collect();
+    (!names.is_empty() && names.iter().all(|name| WHOLE_NAME.is_match(name))).then(|| names.join(", "))
 }
 
 /// Whether the line names a writer that the file names too, or is a role such as “Opinion columnist”.
@@ -78,9 +90,16 @@ static STANDING: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:fellow|columnist|contributor|contributing|author of|co-author|editor|reporter|correspondent|writer|writes|host|professor|analyst|commentator|strategist|journalist|scholar|director|attorney|lawyer|president of|founder|blogger|producer|teaches|covers|syndicated|senator|representative|represents|served as|chairman|lecturer|historian|pundit|anchor|staff member|CEO|member of the|economist|researcher|ambassador|senior adviser|former)\b",
     )
 });
+/// How to reach somebody, which notes on writers end with.
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\bfollow (?:him|her|them|me)(?: on)? (?:twitter|facebook|instagram|@)|\b(?:on |via )?twitter(?: at)?:? ?\(?@\w+|\b(?:can|may) be (?:reached|contacted|e-?mailed|followed)\b|\b(?:reach|contact|e-?mail|write to) (?:him|her|them|the (?:writer|author|reporter)) (?:at|on|via|here)|\[email(?: |\u{a0})?protected\]|\b[\w.]+@[\w-]+\.(?:com|org|net|edu)\b",
+        r"(?i)\bfollow (?:him|her|them|me)\b|\btwitter(?: at)?:? ?\(?@\w+|\b(?:can|may) be (?:reached|contacted|e-?mailed|followed)\b|\[email.?protected\]|\b[\w.]+@[\w-]+\.(?:com|org|net|edu)\b",
+    )
+});
+/// The same, where it is enough without a name before.
+static REACH: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^[^\w“]*(?:(?:you can )?follow (?:him|her|them|me|\p{L}+(?: [\p{L}.’']+){0,5}) on twitter|(?:you can )?(?:reach|contact|e-?mail|write to) (?:him|her|them|me|the (?:writer|author|reporter)s?|\p{Lu}[\p{L}.’'-]+ (?:\p{Lu}[\p{L}.’'-]+ ?)+)(?: at| on| via|:)|(?:e-?mail|contact|twitter|tips):? \S*@)|\b(?:he|she|they) (?:can|may) be (?:reached|contacted|e-?mailed|followed)\b|\bfollow (?:him|her|them)(?: on twitter)?:? (?:at )?@",
     )
 });
 static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
@@ -114,7 +133,7 @@ pub(crate) fn writer_note(paragraph: &str) -> Option<WriterNote> {
         let last = found["name"].split_whitespace().next_back().unwrap_or_default();
         return Some(WriterNote::Named(last.trim_matches(['.', '\'', '’']).to_owned()));
     }
-    if CONTACT.is_match(paragraph) && !reports && paragraph.chars().count() <= 400 {
+    if REACH.is_match(paragraph) && !reports && paragraph.chars().count() <= 400 {
         return Some(WriterNote::Sure);
     }
     (CONTINUES.is_match(paragraph)

@@ -100,13 +100,11 @@ fn to_date(found: &Captures<'_>) -> Option<Date> {
         _ => return None,
     };
     let day = i8::try_from(number("day")?).ok()?;
-    match found.name("month") {
-        Some(name) => Date::new(year, month_number(name.as_str())?, day).ok(),
-        None => {
-            let month = i8::try_from(number("mon")?).ok()?;
-            Date::new(year, month, day).or_else(|_| Date::new(year, day, month)).ok()
-        }
+    if let Some(name) = found.name("month") {
+        return Date::new(year, month_number(name.as_str())?, day).ok();
     }
+    let month = i8::try_from(number("mon")?).ok()?;
+    Date::new(year, month, day).or_else(|_| Date::new(year, day, month)).ok()
 }
 
 fn month_number(name: &str) -> Option<i8> {

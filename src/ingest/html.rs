@@ -108,9 +108,9 @@ impl Blocks {
                 | "svg" | "iframe" | "nav" | "head" => {}
                 "br" => self.open.push('\n'),
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                    self.block(&child, Some(BlockKind::Heading), depth)
+                    self.block(&child, BlockKind::Heading, depth);
                 }
-                "figcaption" | "caption" => self.block(&child, Some(BlockKind::Caption), depth),
+                "figcaption" | "caption" => self.block(&child, BlockKind::Caption, depth),
                 "p" | "li" | "blockquote" | "div" | "section" | "article" | "main" | "ul" | "ol" | "dl"
                 | "dt" | "dd" | "figure" | "table" | "tr" | "td" | "th" | "thead" | "tbody" | "pre"
                 | "aside" | "header" | "footer" | "address" | "hr" | "details" | "summary" | "body"
@@ -124,10 +124,10 @@ impl Blocks {
         }
     }
 
-    fn block(&mut self, node: &NodeRef<'_>, kind: Option<BlockKind>, depth: usize) {
+    fn block(&mut self, node: &NodeRef<'_>, kind: BlockKind, depth: usize) {
         self.flush(None);
-        self.walk(node, kind, depth + 1);
-        self.flush(kind);
+        self.walk(node, Some(kind), depth + 1);
+        self.flush(Some(kind));
     }
 
     /// Line ends of the source are white space.

@@ -171,7 +171,7 @@ static ATTRIBUTION: LazyLock<Regex> = LazyLock::new(|| {
 fn is_attribution(right: &str) -> bool {
     // A sentence such as “The president said …” has an object; an attribution ends or goes on with a comma.
     ATTRIBUTION.find(right).is_some_and(|found| {
-        let rest = right[found.end()..].trim_start_matches(|c: char| c == ' ');
+        let rest = right[found.end()..].trim_start_matches(' ');
         rest.is_empty() || rest.starts_with([',', '.', ';', ':', '—', '–']) || is_short_tail(rest)
     })
 }
@@ -206,13 +206,7 @@ pub(crate) fn may_end(text: &str, at: usize) -> bool {
     if next.starts_with(|c: char| c.is_lowercase()) && !is_camel(next) {
         return false;
     }
-    // A dash, comma or closing sign at the start belongs to what stood before.
-    if right.starts_with([',', ';', ':', '–', '—', '-', ')', ']', '”', '’', '…', '%', '.', '?', '!'])
-        && !(right.starts_with('’')
-            && right[3..].starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase()))
-        && !(right.starts_with(['—', '–', '-']) && ends_strong(core))
-        && !right.starts_with("...")
-    {
+    if hangs_on(right, core) {
         return false;
     }
     if closed && core.ends_with(['!', '?', '…']) && is_attribution(right) {
@@ -257,16 +251,27 @@ pub(crate) fn may_end(text: &str, at: usize) -> bool {
     true
 }
 
+/// Whether the text starts with a sign that belongs to what stood before: a comma, a dash within a sentence.
+fn hangs_on(right: &str, left: &str) -> bool {
+    let mut chars = right.chars();
+    match chars.next() {
+        // “…and more”, but not “. . .”
+        Some('.') => !right.starts_with("..."),
+        // A list item, or “— The Editors”
+        Some('—' | '–' | '-') => !left.ends_with(['.', '!', '?']),
+        // ’Twas, the ’90s
+        Some('’') => !chars.next().is_some_and(|c| c.is_ascii_digit() || c.is_uppercase()),
+        Some(c) => matches!(c, ',' | ';' | ':' | ')' | ']' | '”' | '…' | '%' | '?' | '!'),
+        None => false,
+    }
+}
+
 /// Whether a quotation at the start is a sentence of its own rather than a nickname or a title.
 fn is_long_quotation(text: &str) -> bool {
     text.char_indices()
         .skip(1)
         .find(|(_, c)| matches!(c, '”' | '"'))
         .is_none_or(|(end, _)| text[..end].split(' ').count() > 4)
-}
-
-fn ends_strong(core: &str) -> bool {
-    core.ends_with(['.', '!', '?'])
 }
 
 /// “iPhone”, “eBay”.
