@@ -1,8 +1,12 @@
 //! Progress and messages on standard error. The bar is drawn on a terminal only.
 
 use std::io::{IsTerminal, Write};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// How often the times on the bar are brought up to date.
+const TICK: Duration = Duration::from_millis(250);
 
 /// A bar over the bytes of the input, which are known before the number of articles is.
 pub(super) struct Progress {
@@ -23,6 +27,7 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         bar.set_draw_target(target);
+        bar.enable_steady_tick(TICK);
         Self { bar }
     }
 
