@@ -6,6 +6,7 @@
 //! the narrator's. Where one report stands inside another, the inner speaker has the words. It does not say which
 //! actor a speaker's words name.
 
+mod clause;
 mod cue;
 mod quotation;
 mod reported;
@@ -174,7 +175,8 @@ fn claim_quotations(
     names: &[Span],
     claims: &mut [Vec<Claim>],
 ) {
-    // Where each quotation stands: first and last sentence.
+    // Quotations are added to the reports; only those are asked whose words a quotation is.
+    let n_reported: Vec<usize> = claims.iter().map(Vec::len).collect();
     let mut previous: Option<(Claim, usize)> = None;
     for (index, quote) in quotes.iter().enumerate() {
         let first = sentences.partition_point(|s| s.span.end <= quote.span.start);
@@ -185,21 +187,25 @@ fn claim_quotations(
         }
         // The tag may be a sentence of its own.
         let beyond = last + usize::from(sentences.get(last).is_some_and(|s| s.block == opening.block));
-        let ascribed = claims[first..beyond]
-            .iter()
-            .flatten()
-            .filter(|c| !c.direct && c.span.overlaps(quote.span) && !quote.span.covers(c.span) || c.span == quote.span)
+        let around = || {
+            let reported = claims[first..beyond].iter().zip(&n_reported[first..beyond]);
+            reported.flat_map(|(claims, n)| &claims[..*n]).filter(|c| c.span.overlaps(quote.span))
+        };
+        let ascribed = around()
+            .filter(|c| !quote.span.covers(c.span) || c.span == quote.span)
             .min_by_key(|c| c.span.len())
-            .or_else(|| claims[first..beyond].iter().flatten().find(|c| !c.direct && c.span.overlaps(quote.span)))
+            .or_else(|| around().next())
             .copied();
-        let neighbour = previous.filter(|(_, block)| *block == opening.block || quote.continues).map(|(c, _)| c);
+        let neighbour =
+            previous.filter(|(_, block)| *block == opening.block || quote.continues).map(|(c, _)| c);
         let whole = quote.span.start == opening.span.start && quote.span.end == sentences[last - 1].span.end;
         let claim = match ascribed {
             Some(claim) => claim,
             None if is_scare(text, quote, whole) => continue,
             None => {
                 let (speaker, cue) = if quote.continues || whole {
-                    let next = lines.get(last).zip(sentences.get(last)).filter(|(_, s)| s.block == opening.block);
+                    let next =
+                        lines.get(last).zip(sentences.get(last)).filter(|(_, s)| s.block == opening.block);
                     neighbour.map(|c| (c.speaker, c.cue)).or_else(|| {
                         let report = next.and_then(|(line, _)| line.reports.first().map(|r| (line, r)));
                         report.map(|(line, r)| (speaker_span(line, r, names), cue_span(line, r)))
@@ -230,7 +236,10 @@ fn is_scare(text: &str, quote: &Quotation, whole: bool) -> bool {
     }
     // The title of a work: all longer words in capitals.
     let inside = quote.span.of(text);
-    let mut long = inside.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).filter(|w| w.len() > 4);
+    let mut long = inside
+        .split_whitespace()
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|w| w.len() > 4);
     !whole && long.all(|w| w.starts_with(char::is_uppercase))
 }
 
@@ -249,14 +258,36 @@ fn partition(text: &str, index: usize, sentence: Span, claims: &[Claim], spans: 
     }
     cuts.sort_unstable();
     cuts.dedup();
+    // Claims by start; the active ones are those that reach the piece at hand.
+    let mut waiting: Vec<&Claim> = claims.iter().collect();
+    waiting.sort_by_key(|c| std::cmp::Reverse(c.span.start));
+    let mut active: Vec<&Claim> = Vec::new();
     let first = spans.len();
     for pair in cuts.windows(2) {
         let &[start, end] = pair else { continue };
         let span = Span::new(start, end);
-        let claim = claims.iter().filter(|c| c.span.covers(span)).min_by_key(|c| (!c.direct, c.span.len()));
+        while let Some(claim) = waiting.pop_if(|c| c.span.start <= start) {
+            active.push(claim);
+        }
+        active.retain(|c| c.span.end > start);
+        let claim = active.iter().filter(|c| c.span.covers(span)).min_by_key(|c| (!c.direct, c.span.len()));
         let next = match claim {
-            Some(c) => VoiceSpan { sentence: index, span, voice: Voice::Source, speaker: c.speaker, cue: c.cue, direct: c.direct },
-            None => VoiceSpan { sentence: index, span, voice: Voice::Narrator, speaker: None, cue: None, direct: false },
+            Some(c) => VoiceSpan {
+                sentence: index,
+                span,
+                voice: Voice::Source,
+                speaker: c.speaker,
+                cue: c.cue,
+                direct: c.direct,
+            },
+            None => VoiceSpan {
+                sentence: index,
+                span,
+                voice: Voice::Narrator,
+                speaker: None,
+                cue: None,
+                direct: false,
+            },
         };
         let worded = span.of(text).chars().any(char::is_alphanumeric);
         match spans[first..].last_mut() {
@@ -268,7 +299,14 @@ fn partition(text: &str, index: usize, sentence: Span, claims: &[Claim], spans: 
         }
     }
     if first == spans.len() {
-        spans.push(VoiceSpan { sentence: index, span: sentence, voice: Voice::Narrator, speaker: None, cue: None, direct: false });
+        spans.push(VoiceSpan {
+            sentence: index,
+            span: sentence,
+            voice: Voice::Narrator,
+            speaker: None,
+            cue: None,
+            direct: false,
+        });
     }
 }
 

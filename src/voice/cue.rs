@@ -66,31 +66,40 @@ const VERBS: &[(Frame, &str)] = &[
          suggest insist contend maintain warn conclude observe recall respond reply:replies:replied:replying \
          concede complain confirm reveal predict joke quip:quips:quipped:quipping retort stress emphasize \
          emphasise reiterate testify:testifies:testified:testifying remark comment mention continue \
-         caution lament boast boast counter exclaim opine proclaim recount \
+         caution lament boast counter exclaim opine proclaim recount \
          shout charge estimate hint imply:implies:implied:implying indicate stipulate assure \
          vow affirm disclose quote guess muse wonder ask answer advise agree \
          repeat echo post email interject confess attest underscore summarize underline deny:denies:denied:denying \
          read:reads:read:reading document specify:specifies:specified:specifying clarify:clarifies:clarified:clarifying \
          marvel decide rule recommend propose demand request reason elaborate speculate scoff protest \
-         fume rail vent snap:snaps:snapped:snapping yell mutter joke allege intone gush rule chime remind",
+         fume rail vent snap:snaps:snapped:snapping yell mutter intone gush rule chime remind",
     ),
-    (Frame::Tell, "tell:tells:told:telling inform notify:notifies:notified:notifying assure remind convince persuade"),
+    (
+        Frame::Tell,
+        "tell:tells:told:telling inform notify:notifies:notified:notifying assure remind convince persuade",
+    ),
     (
         Frame::Think,
         "believe think:thinks:thought:thinking feel:feels:felt:feeling hope fear suspect expect worry:worries:worried:worrying \
          doubt assume imagine know:knows:knew:knowing realize realise understand:understands:understood:understanding \
          consider:considers:considered:considering figure wish:wishes:wished:wishing",
     ),
-    (Frame::Show, "show:shows:showed:showing find:finds:found:finding suggest indicate prove demonstrate see:sees:saw:seeing learn discover determine hear:hears:heard:hearing recognize signal cite"),
+    (
+        Frame::Show,
+        "show:shows:showed:showing find:finds:found:finding suggest indicate prove demonstrate see:sees:saw:seeing learn discover determine hear:hears:heard:hearing recognize signal cite",
+    ),
     (
         Frame::Object,
         "call describe accuse criticize criticise blame praise condemn denounce decry:decries:decried:decrying slam:slams:slammed:slamming \
          blast mock dismiss:dismisses:dismissed:dismissing defend urge \
-         criticise attack reject oppose applaud hail liken deride ridicule lambaste portray \
+         attack reject oppose applaud hail liken deride ridicule lambaste portray \
          characterize label brand dub:dubs:dubbed:dubbing question cite tout endorse \
          rebuke chide disavow excoriate bemoan bash:bashes:bashed:bashing vilify chastise castigate assail welcome",
     ),
-    (Frame::Particle(TO), "vow promise pledge threaten urge ask refuse decline want hope offer propose seek:seeks:sought:seeking agree"),
+    (
+        Frame::Particle(TO),
+        "vow promise pledge threaten urge ask refuse decline want hope offer propose seek:seeks:sought:seeking agree",
+    ),
     (Frame::Particle(FOR), "call"),
     (Frame::Particle(OUT), "point"),
     (Frame::Particle(TOWARDS), "appear seem expect"),
@@ -161,22 +170,88 @@ pub(super) fn is_between(lower: &str) -> bool {
 pub(super) fn is_auxiliary(lower: &str) -> bool {
     matches!(
         lower,
-        "has" | "have" | "had" | "is" | "are" | "was" | "were" | "be" | "been" | "being" | "did" | "does" | "do"
-            | "will" | "would" | "can" | "could" | "may" | "might" | "must" | "should" | "shall" | "am" | "'s"
-            | "’s" | "'ve" | "'re" | "'d"
-            | "didn't" | "don't" | "doesn't" | "hasn't" | "haven't" | "hadn't" | "isn't" | "aren't" | "wasn't"
-            | "weren't" | "won't" | "wouldn't" | "can't" | "cannot" | "couldn't" | "shouldn't"
+        "has"
+            | "have"
+            | "had"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "being"
+            | "did"
+            | "does"
+            | "do"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "shall"
+            | "am"
+            | "'s"
+            | "’s"
+            | "'ve"
+            | "'re"
+            | "'d"
+            | "didn't"
+            | "don't"
+            | "doesn't"
+            | "hasn't"
+            | "haven't"
+            | "hadn't"
+            | "isn't"
+            | "aren't"
+            | "wasn't"
+            | "weren't"
+            | "won't"
+            | "wouldn't"
+            | "can't"
+            | "cannot"
+            | "couldn't"
+            | "shouldn't"
     )
 }
 
 /// Whether the word is an adverb that may stand before a cue.
 pub(super) fn is_adverb(lower: &str) -> bool {
-    (lower.len() > 4 && lower.ends_with("ly") && !matches!(lower, "family" | "reply" | "ally" | "italy" | "july" | "assembly" | "rally"))
+    (lower.len() > 4
+        && lower.ends_with("ly")
+        && !matches!(lower, "family" | "reply" | "ally" | "italy" | "july" | "assembly" | "rally"))
         || matches!(
             lower,
-            "also" | "often" | "later" | "then" | "once" | "now" | "still" | "even" | "first" | "again" | "never"
-                | "not" | "just" | "always" | "sometimes" | "further" | "instead" | "both" | "all" | "already"
-                | "since" | "soon" | "long" | "ever" | "rather" | "more" | "simply" | "too"
+            "also"
+                | "often"
+                | "later"
+                | "then"
+                | "once"
+                | "now"
+                | "still"
+                | "even"
+                | "first"
+                | "again"
+                | "never"
+                | "not"
+                | "just"
+                | "always"
+                | "sometimes"
+                | "further"
+                | "instead"
+                | "both"
+                | "all"
+                | "already"
+                | "since"
+                | "soon"
+                | "long"
+                | "ever"
+                | "rather"
+                | "more"
+                | "simply"
+                | "too"
         )
 }
 
@@ -184,18 +259,69 @@ pub(super) fn is_adverb(lower: &str) -> bool {
 pub(super) fn is_noun_too(lemma: &str) -> bool {
     matches!(
         lemma,
-        "report" | "claim" | "charge" | "state" | "post" | "document" | "request" | "estimate" | "echo" | "joke" | "hint"
-            | "comment" | "question" | "attack" | "blame" | "praise" | "label" | "brand" | "call" | "offer" | "hope" | "fear"
-            | "promise" | "demand" | "vent" | "rule" | "reason" | "remark" | "mention" | "doubt" | "note" | "show" | "signal"
-            | "quote" | "wonder" | "vow" | "pledge" | "answer" | "reply" | "repeat" | "email" | "welcome" | "protest"
-            | "boast" | "feel" | "recall" | "figure" | "wish" | "find" | "chime" | "counter" | "snap" | "caution"
+        "tweet"
+            | "report"
+            | "claim"
+            | "charge"
+            | "state"
+            | "post"
+            | "document"
+            | "request"
+            | "estimate"
+            | "echo"
+            | "joke"
+            | "hint"
+            | "comment"
+            | "question"
+            | "attack"
+            | "blame"
+            | "praise"
+            | "label"
+            | "brand"
+            | "call"
+            | "offer"
+            | "hope"
+            | "fear"
+            | "promise"
+            | "demand"
+            | "vent"
+            | "rule"
+            | "reason"
+            | "remark"
+            | "mention"
+            | "doubt"
+            | "note"
+            | "show"
+            | "signal"
+            | "quote"
+            | "wonder"
+            | "vow"
+            | "pledge"
+            | "answer"
+            | "reply"
+            | "repeat"
+            | "email"
+            | "welcome"
+            | "protest"
+            | "boast"
+            | "feel"
+            | "recall"
+            | "figure"
+            | "wish"
+            | "find"
+            | "chime"
+            | "counter"
+            | "snap"
+            | "caution"
     )
 }
 
 /// Whether the word makes a report negative or hypothetical: “did not say”, “would say”.
 pub(super) fn is_denial(lower: &str) -> bool {
-    matches!(lower, "not" | "never" | "nor" | "neither" | "cannot" | "would" | "might" | "could" | "should" | "may")
-        || lower.ends_with("n't")
+    matches!(
+        lower,
+        "not" | "never" | "nor" | "neither" | "cannot" | "would" | "might" | "could" | "should" | "may"
+    ) || lower.ends_with("n't")
 }
 
 #[cfg(test)]

@@ -93,12 +93,10 @@ fn attributions(standoff: &str, offsets: &[usize]) -> Vec<Attribution> {
 fn quoted_bytes(text: &str) -> Vec<bool> {
     let mut quoted = vec![false; text.len()];
     let mut inside = false;
-    let mut pending = false;
     let mut start_of_line = true;
     for (offset, c) in text.char_indices() {
         let mark = matches!(c, '"' | '“' | '”') || text[offset..].starts_with("''");
         if c == '\n' {
-            pending |= inside;
             inside = false;
             start_of_line = true;
         } else if mark {
@@ -114,7 +112,6 @@ fn quoted_bytes(text: &str) -> Vec<bool> {
         }
         quoted[offset] = inside;
     }
-    let _ = pending;
     quoted
 }
 
@@ -206,10 +203,17 @@ fn measure_article(name: &str, text: &str, gold: &[Attribution], result: &mut Re
     }
 }
 
-fn measure_source(name: &str, text: &str, gold: &Attribution, predicted: &[Option<&VoiceSpan>], result: &mut Result) {
+fn measure_source(
+    name: &str,
+    text: &str,
+    gold: &Attribution,
+    predicted: &[Option<&VoiceSpan>],
+    result: &mut Result,
+) {
     let (Some(source), Some(_)) = (gold.source.first(), gold.content.first()) else { return };
     result.with_source += 1;
-    let words: Vec<Token> = gold.content.iter().flat_map(|&c| tokenize(text, c, &[])).filter(Token::is_word).collect();
+    let words: Vec<Token> =
+        gold.content.iter().flat_map(|&c| tokenize(text, c, &[])).filter(Token::is_word).collect();
     let hits: Vec<&VoiceSpan> = words.iter().filter_map(|t| predicted[t.span.start]).collect();
     if hits.len() * 2 < words.len() || hits.is_empty() {
         let cue = gold.cue.first().map_or("", |c| c.of(text)).to_lowercase();
@@ -227,7 +231,9 @@ fn measure_source(name: &str, text: &str, gold: &Attribution, predicted: &[Optio
     let relative = matches!(source.of(text).to_lowercase().as_str(), "who" | "which" | "that");
     let right = hits.iter().filter_map(|s| s.speaker).any(|s| {
         let antecedent = relative
-            && text.get(s.end..source.start).is_some_and(|gap| gap.chars().all(|c| c == ',' || c.is_whitespace()));
+            && text
+                .get(s.end..source.start)
+                .is_some_and(|gap| gap.chars().all(|c| c == ',' || c.is_whitespace()));
         antecedent || (gold_head.is_some() && head(&tokenize(text, s, &[])) == gold_head)
     });
     if right {
@@ -235,7 +241,14 @@ fn measure_source(name: &str, text: &str, gold: &Attribution, predicted: &[Optio
     } else {
         let given = hits[0].speaker.map_or("-", |s| s.of(text));
         let cue = gold.cue.first().map_or("", |c| c.of(text));
-        let _ = writeln!(result.report, "{name}\tSOURCE {:?} not {given:?} cue {cue:?} cue' {:?} content {:?} IN {:?}", source.of(text), hits[0].cue.map(|c| c.of(text)), gold.content[0].of(text).chars().take(60).collect::<String>(), text[gold.content[0].start.min(source.start)..].chars().take(260).collect::<String>());
+        let _ = writeln!(
+            result.report,
+            "{name}\tSOURCE {:?} not {given:?} cue {cue:?} cue' {:?} content {:?} IN {:?}",
+            source.of(text),
+            hits[0].cue.map(|c| c.of(text)),
+            gold.content[0].of(text).chars().take(60).collect::<String>(),
+            text[gold.content[0].start.min(source.start)..].chars().take(260).collect::<String>()
+        );
     }
 }
 
@@ -266,5 +279,5 @@ fn polnear_is_read_well_enough() {
         }
         std::fs::write(file, out).expect("writable file");
     }
-    let _ = (result.all.f1(), result.direct.f1());
+    assert!(result.all.f1() >= 0.72 && result.direct.f1() >= 0.90 && source >= 0.70);
 }

@@ -30,7 +30,7 @@ struct Mark {
     opens: bool,
     closes: bool,
     /// Whether it follows a mark of punctuation.
-    after_mark: bool,
+    punctuated: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,6 @@ fn in_paragraph(
                     open = Some((mark, 0));
                 }
             }
-            None => {}
             Some((start, depth)) if mark.family == start.family => {
                 if mark.closes {
                     if depth == 0 {
@@ -111,27 +110,28 @@ fn in_paragraph(
                     if curly(text, mark.span) && balance_after[index + 1] >= 2 {
                         open = Some((start, depth + 1));
                     } else {
-                        let end = sentence_end(sentences, start.span.start, paragraph.end).min(mark.span.start);
+                        let end =
+                            sentence_end(sentences, start.span.start, paragraph.end).min(mark.span.start);
                         push(text, Span::new(start.span.start, end).trimmed(text), false, found);
                         first = false;
                         open = Some((mark, 0));
                     }
                 }
             }
-            Some(_) => {}
+            None | Some(_) => {}
         }
         index += 1;
     }
     let Some((start, _)) = open else { return false };
-    let continues = first && continued && start.span.start == paragraph.start;
-    let end = if next_opens { paragraph.end } else { sentence_end(sentences, start.span.start, paragraph.end) };
-    push(text, Span::new(start.span.start, end), continues, found);
+    let goes_on = first && continued && start.span.start == paragraph.start;
+    let end =
+        if next_opens { paragraph.end } else { sentence_end(sentences, start.span.start, paragraph.end) };
+    push(text, Span::new(start.span.start, end), goes_on, found);
     next_opens
 }
 
 fn push(text: &str, span: Span, continues: bool, found: &mut Vec<Quotation>) {
-    let n_words =
-        span.of(text).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
+    let n_words = span.of(text).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
     if n_words > 0 {
         found.push(Quotation { span, continues, n_words });
     }
@@ -153,9 +153,10 @@ fn closing_single(marks: &[Mark], index: usize) -> Option<usize> {
     // At most a handful of marks are looked at, so that many lone openers stay linear.
     let ahead = || {
         let near = marks.iter().enumerate().skip(index + 1).take(16);
-        near.take_while(|(_, m)| m.family != Family::Single || !m.opens).filter(|(_, m)| m.family == Family::Single)
+        near.take_while(|(_, m)| m.family != Family::Single || !m.opens)
+            .filter(|(_, m)| m.family == Family::Single)
     };
-    ahead().find(|(_, m)| m.after_mark).or_else(|| ahead().next()).map(|(i, _)| i)
+    ahead().find(|(_, m)| m.punctuated).or_else(|| ahead().next()).map(|(i, _)| i)
 }
 
 /// The marks of a paragraph.
@@ -170,7 +171,8 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
             continue;
         }
         // `'''` closes the inner quotation first.
-        let triple = c == '\'' && part[offset + 1..].starts_with("''") && before.is_some_and(|b| !b.is_whitespace());
+        let triple =
+            c == '\'' && part[offset + 1..].starts_with("''") && before.is_some_and(|b| !b.is_whitespace());
         let doubled = c == '\'' && part[offset + 1..].starts_with('\'') && !triple;
         let width = if doubled { 2 } else { c.len_utf8() };
         let after = part[offset + width..].chars().next();
@@ -187,7 +189,8 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
 }
 
 fn read_mark(c: char, doubled: bool, span: Span, before: Option<char>, after: Option<char>) -> Option<Mark> {
-    let gap_before = before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | '—' | '–' | '-' | '/'));
+    let gap_before =
+        before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | '—' | '–' | '-' | '/'));
     let gap_after = after.is_none_or(char::is_whitespace);
     let word_before = before.is_some_and(char::is_alphanumeric);
     let word_after = after.is_some_and(char::is_alphanumeric);
@@ -206,13 +209,17 @@ fn read_mark(c: char, doubled: bool, span: Span, before: Option<char>, after: Op
         '”' => (Family::Double, gap_before && word_after, !gap_before || !word_after),
         '«' => (Family::Guillemet, true, false),
         '»' => (Family::Guillemet, false, true),
-        '‘' if gap_before || before.is_some_and(|b| matches!(b, '“' | '"')) => (Family::Single, true, false),
-        '\'' if gap_before && word_after && !after.is_some_and(char::is_numeric) => (Family::Single, true, false),
+        '‘' if gap_before || before.is_some_and(|b| matches!(b, '“' | '"')) => {
+            (Family::Single, true, false)
+        }
+        '\'' if gap_before && word_after && !after.is_some_and(char::is_numeric) => {
+            (Family::Single, true, false)
+        }
         '’' | '\'' if !gap_before && !word_after => (Family::Single, false, true),
         _ => return None,
     };
-    let after_mark = before.is_some_and(|b| matches!(b, ',' | '.' | '!' | '?' | '…'));
-    Some(Mark { span, family, opens, closes, after_mark })
+    let punctuated = before.is_some_and(|b| matches!(b, ',' | '.' | '!' | '?' | '…'));
+    Some(Mark { span, family, opens, closes, punctuated })
 }
 
 #[cfg(test)]
@@ -266,15 +273,28 @@ pub(super) mod tests {
         let cases = [
             Case { text: "He said “no” and \"yes\" then.", quotes: &["“no”", "\"yes\""] },
             Case { text: "''No,'' he said. ''Not me.''", quotes: &["''No,''", "''Not me.''"] },
-            Case { text: "“He said ‘go’ to me,” she said.", quotes: &["“He said ‘go’ to me,”"] },
+            Case {
+                text: "“He said ‘go’ to me,” she said.", quotes: &["“He said ‘go’ to me,”"]
+            },
             Case { text: "“A “b” c,” she said.", quotes: &["“A “b” c,”"] },
-            Case { text: "‘It isn’t the voters’ choice,’ she said.", quotes: &["‘It isn’t the voters’ choice,’"] },
+            Case {
+                text: "‘It isn’t the voters’ choice,’ she said.",
+                quotes: &["‘It isn’t the voters’ choice,’"],
+            },
             Case { text: "'All bets are off,' he said of the '90s.", quotes: &["'All bets are off,'"] },
             Case { text: "The voters’ will, Obama's plan, don’t ask.", quotes: &[] },
-            Case { text: "He said “you have to go. Then she left. We stayed.", quotes: &["“you have to go."] },
-            Case { text: "He said, “One. Two.\n“Three,” and left.", quotes: &["“One. Two.", "“Three,”"] },
+            Case {
+                text: "He said “you have to go. Then she left. We stayed.",
+                quotes: &["“you have to go."],
+            },
+            Case {
+                text: "He said, “One. Two.\n“Three,” and left.", quotes: &["“One. Two.", "“Three,”"]
+            },
             Case { text: "He said, “One. Two.\nThree,” and left.", quotes: &["“One."] },
-            Case { text: "“One two, he said. “Three four,” he said.", quotes: &["“One two, he said.", "“Three four,”"] },
+            Case {
+                text: "“One two, he said. “Three four,” he said.",
+                quotes: &["“One two, he said.", "“Three four,”"],
+            },
         ];
         for case in cases {
             let (article, sentences) = article(case.text, false);

@@ -16,8 +16,23 @@ const LONGEST: usize = 14;
 pub(super) fn is_pronoun(lower: &str) -> bool {
     matches!(
         lower,
-        "he" | "she" | "they" | "i" | "we" | "you" | "it" | "who" | "some" | "many" | "others" | "everyone" | "someone"
-            | "nobody" | "both" | "most" | "several" | "few"
+        "he" | "she"
+            | "they"
+            | "i"
+            | "we"
+            | "you"
+            | "it"
+            | "who"
+            | "some"
+            | "many"
+            | "others"
+            | "everyone"
+            | "someone"
+            | "nobody"
+            | "both"
+            | "most"
+            | "several"
+            | "few"
     )
 }
 
@@ -25,9 +40,36 @@ pub(super) fn is_pronoun(lower: &str) -> bool {
 pub(super) fn is_determiner(lower: &str) -> bool {
     matches!(
         lower,
-        "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my" | "your" | "this" | "these" | "those" | "some"
-            | "many" | "most" | "several" | "one" | "two" | "three" | "four" | "another" | "other" | "both" | "few" | "no"
-            | "every" | "each" | "any" | "all"
+        "the"
+            | "a"
+            | "an"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "our"
+            | "my"
+            | "your"
+            | "this"
+            | "these"
+            | "those"
+            | "some"
+            | "many"
+            | "most"
+            | "several"
+            | "one"
+            | "two"
+            | "three"
+            | "four"
+            | "another"
+            | "other"
+            | "both"
+            | "few"
+            | "no"
+            | "every"
+            | "each"
+            | "any"
+            | "all"
     )
 }
 
@@ -35,10 +77,44 @@ pub(super) fn is_determiner(lower: &str) -> bool {
 pub(super) fn is_preposition(lower: &str) -> bool {
     matches!(
         lower,
-        "in" | "on" | "at" | "by" | "for" | "from" | "with" | "to" | "of" | "about" | "after" | "before" | "during" | "since"
-            | "under" | "over" | "through" | "into" | "against" | "between" | "among" | "near" | "around" | "via" | "upon"
-            | "without" | "within" | "despite" | "like" | "outside" | "inside" | "until" | "amid" | "toward" | "towards"
-            | "following" | "throughout" | "across" | "per"
+        "in" | "on"
+            | "at"
+            | "by"
+            | "for"
+            | "from"
+            | "with"
+            | "to"
+            | "of"
+            | "about"
+            | "after"
+            | "before"
+            | "during"
+            | "since"
+            | "under"
+            | "over"
+            | "through"
+            | "into"
+            | "against"
+            | "between"
+            | "among"
+            | "near"
+            | "around"
+            | "via"
+            | "upon"
+            | "without"
+            | "within"
+            | "despite"
+            | "like"
+            | "outside"
+            | "inside"
+            | "until"
+            | "amid"
+            | "toward"
+            | "towards"
+            | "following"
+            | "throughout"
+            | "across"
+            | "per"
     )
 }
 
@@ -46,9 +122,33 @@ pub(super) fn is_preposition(lower: &str) -> bool {
 pub(super) fn is_clause_word(lower: &str) -> bool {
     matches!(
         lower,
-        "that" | "because" | "when" | "if" | "as" | "but" | "while" | "although" | "though" | "whether" | "where" | "which"
-            | "who" | "whom" | "whose" | "what" | "how" | "why" | "so" | "than" | "or" | "and" | "nor" | "yet" | "unless"
-            | "whereas" | "once"
+        "that"
+            | "because"
+            | "when"
+            | "if"
+            | "as"
+            | "but"
+            | "while"
+            | "although"
+            | "though"
+            | "whether"
+            | "where"
+            | "which"
+            | "who"
+            | "whom"
+            | "whose"
+            | "what"
+            | "how"
+            | "why"
+            | "so"
+            | "than"
+            | "or"
+            | "and"
+            | "nor"
+            | "yet"
+            | "unless"
+            | "whereas"
+            | "once"
     )
 }
 
@@ -56,20 +156,75 @@ pub(super) fn is_clause_word(lower: &str) -> bool {
 pub(super) fn is_time(lower: &str) -> bool {
     matches!(
         lower,
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "today" | "yesterday"
-            | "tonight" | "earlier" | "later" | "recently" | "morning" | "afternoon" | "evening" | "night" | "week" | "month"
-            | "year" | "last" | "ago"
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "today"
+            | "yesterday"
+            | "tonight"
+            | "earlier"
+            | "later"
+            | "recently"
+            | "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "week"
+            | "month"
+            | "year"
+            | "last"
+            | "ago"
     )
 }
 
 fn is_group_noun(lower: &str) -> bool {
     matches!(
         lower,
-        "campaign" | "officials" | "official" | "aides" | "aide" | "supporters" | "spokesman" | "spokeswoman"
-            | "spokesperson" | "administration" | "team" | "voters" | "advisers" | "adviser" | "advisor" | "advisors"
-            | "allies" | "ally" | "chairman" | "leader" | "leaders" | "government" | "reporter" | "lawmakers" | "senators"
-            | "chief" | "minister" | "president" | "candidate" | "nominee" | "poll" | "report" | "editor" | "columnist"
-            | "representative" | "surrogate" | "surrogates" | "manager" | "director" | "host" | "professor"
+        "campaign"
+            | "officials"
+            | "official"
+            | "aides"
+            | "aide"
+            | "supporters"
+            | "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "administration"
+            | "team"
+            | "voters"
+            | "advisers"
+            | "adviser"
+            | "advisor"
+            | "advisors"
+            | "allies"
+            | "ally"
+            | "chairman"
+            | "leader"
+            | "leaders"
+            | "government"
+            | "reporter"
+            | "lawmakers"
+            | "senators"
+            | "chief"
+            | "minister"
+            | "president"
+            | "candidate"
+            | "nominee"
+            | "poll"
+            | "report"
+            | "editor"
+            | "columnist"
+            | "representative"
+            | "surrogate"
+            | "surrogates"
+            | "manager"
+            | "director"
+            | "host"
+            | "professor"
     )
 }
 
@@ -88,9 +243,35 @@ pub(super) fn is_finite_cue(token: &Token) -> bool {
         && !token.capital
         && matches!(
             token.lower.as_str(),
-            "said" | "says" | "say" | "told" | "tells" | "wrote" | "writes" | "believes" | "believe" | "thinks" | "think"
-                | "argued" | "argues" | "argue" | "claimed" | "alleged" | "alleges" | "added" | "insists" | "insisted"
-                | "tweeted" | "asked" | "warned" | "denied" | "knows" | "knew" | "announced" | "declared" | "called"
+            "said"
+                | "says"
+                | "say"
+                | "told"
+                | "tells"
+                | "wrote"
+                | "writes"
+                | "believes"
+                | "believe"
+                | "thinks"
+                | "think"
+                | "argued"
+                | "argues"
+                | "argue"
+                | "claimed"
+                | "alleged"
+                | "alleges"
+                | "added"
+                | "insists"
+                | "insisted"
+                | "tweeted"
+                | "asked"
+                | "warned"
+                | "denied"
+                | "knows"
+                | "knew"
+                | "announced"
+                | "declared"
+                | "called"
         )
 }
 
@@ -109,8 +290,7 @@ pub(super) fn before(tokens: &[Token], end: usize) -> Option<Range<usize>> {
         }
         TokenKind::Mark(mark @ (',' | '—' | '–' | '-')) => apposition(tokens, last - 1, mark),
         TokenKind::Mark('.') if last >= 2 && tokens[last - 2].is_word() => phrase_before(tokens, last),
-        TokenKind::Word | TokenKind::Clitic => phrase_before(tokens, last),
-        TokenKind::Mark('\'' | '’') => phrase_before(tokens, last),
+        TokenKind::Word | TokenKind::Clitic | TokenKind::Mark('\'' | '’') => phrase_before(tokens, last),
         TokenKind::Mark(_) | TokenKind::Quote(_) => None,
     }
 }
@@ -126,9 +306,12 @@ fn apposition(tokens: &[Token], close: usize, mark: char) -> Option<Range<usize>
     let mut first = None;
     // The nearest opener whose phrase is a name; else the nearest whose phrase is a phrase at all.
     for _ in 0..4 {
-        let Some(open) = tokens[from..at].iter().rposition(|t| t.is_mark(mark)).map(|p| p + from) else { break };
+        let Some(open) = tokens[from..at].iter().rposition(|t| t.is_mark(mark)).map(|p| p + from) else {
+            break;
+        };
         if let Some(phrase) = phrase_before(tokens, open) {
-            if tokens[phrase.end - 1].capital && tokens[open + 1..close].first().is_some_and(|t| !t.capital || t.lower.len() > 1)
+            if tokens[phrase.end - 1].capital
+                && tokens[open + 1..close].first().is_some_and(|t| !t.capital || t.lower.len() > 1)
             {
                 return Some(phrase);
             }
@@ -163,7 +346,9 @@ fn phrase_before(tokens: &[Token], end: usize) -> Option<Range<usize>> {
             if !joined {
                 break;
             }
-        } else if ends_phrase(token) || (token.is_word() && is_pronoun(&token.lower) && !is_determiner(&token.lower)) {
+        } else if ends_phrase(token)
+            || (token.is_word() && is_pronoun(&token.lower) && !is_determiner(&token.lower))
+        {
             break;
         }
         start -= 1;
@@ -183,11 +368,63 @@ fn looks_past(lower: &str) -> bool {
     (lower.len() > 4 && lower.ends_with("ed"))
         || matches!(
             lower,
-            "took" | "began" | "put" | "went" | "made" | "gave" | "got" | "came" | "left" | "held" | "ran" | "won" | "lost"
-                | "met" | "spoke" | "stood" | "kept" | "set" | "led" | "saw" | "sent" | "became" | "brought" | "fell" | "hit"
-                | "drew" | "rose" | "grew" | "threw" | "paid" | "found" | "sat" | "struck" | "broke" | "chose" | "used" | "sought"
-                | "fought" | "spent" | "built" | "lived" | "heard" | "let" | "sued" | "tried" | "laid" | "shot"
-                | "takes" | "makes" | "goes" | "gets" | "comes" | "gives" | "wants" | "needs" | "seems" | "appears"
+            "took"
+                | "began"
+                | "put"
+                | "went"
+                | "made"
+                | "gave"
+                | "got"
+                | "came"
+                | "left"
+                | "held"
+                | "ran"
+                | "won"
+                | "lost"
+                | "met"
+                | "spoke"
+                | "stood"
+                | "kept"
+                | "set"
+                | "led"
+                | "saw"
+                | "sent"
+                | "became"
+                | "brought"
+                | "fell"
+                | "hit"
+                | "drew"
+                | "rose"
+                | "grew"
+                | "threw"
+                | "paid"
+                | "found"
+                | "sat"
+                | "struck"
+                | "broke"
+                | "chose"
+                | "used"
+                | "sought"
+                | "fought"
+                | "spent"
+                | "built"
+                | "lived"
+                | "heard"
+                | "let"
+                | "sued"
+                | "tried"
+                | "laid"
+                | "shot"
+                | "takes"
+                | "makes"
+                | "goes"
+                | "gets"
+                | "comes"
+                | "gives"
+                | "wants"
+                | "needs"
+                | "seems"
+                | "appears"
         )
 }
 
@@ -209,8 +446,10 @@ fn base(tokens: &[Token], run: Range<usize>) -> Option<Range<usize>> {
     if tokens[start].is_word() && (is_preposition(&tokens[start].lower) || is_time(&tokens[start].lower)) {
         // “In Iowa the senator said”: what follows the preposition's own phrase.
         let last_name = last_capital_run(tokens, start..run.end);
-        let determiner =
-            tokens[start + 1..run.end].iter().rposition(|t| t.is_word() && is_determiner(&t.lower)).map(|p| p + start + 1);
+        let determiner = tokens[start + 1..run.end]
+            .iter()
+            .rposition(|t| t.is_word() && is_determiner(&t.lower))
+            .map(|p| p + start + 1);
         start = match (determiner, last_name) {
             (Some(d), Some(name)) if name.end == run.end => d.max(name.start),
             (Some(d), _) => d,
@@ -228,14 +467,19 @@ fn base(tokens: &[Token], run: Range<usize>) -> Option<Range<usize>> {
         end -= 1;
     }
     let words = tokens[start..end].iter().filter(|t| t.is_word()).count();
-    (words > 0 && !(words == 1 && (is_stray(&tokens[start]) || (!tokens[start].capital && looks_past(&tokens[start].lower))))).then_some(start..end)
+    (words > 0
+        && !(words == 1
+            && (is_stray(&tokens[start]) || (!tokens[start].capital && looks_past(&tokens[start].lower)))))
+    .then_some(start..end)
 }
 
 fn is_stray(token: &Token) -> bool {
     token.is_word()
         && (is_clause_word(&token.lower)
             || is_preposition(&token.lower)
-            || (is_determiner(&token.lower) && !is_pronoun(&token.lower) && !matches!(token.lower.as_str(), "one" | "this" | "another")))
+            || (is_determiner(&token.lower)
+                && !is_pronoun(&token.lower)
+                && !matches!(token.lower.as_str(), "one" | "this" | "another")))
 }
 
 fn last_capital_run(tokens: &[Token], range: Range<usize>) -> Option<Range<usize>> {
@@ -250,10 +494,14 @@ fn last_capital_run(tokens: &[Token], range: Range<usize>) -> Option<Range<usize
 /// The noun phrase that starts at `start`, as after “, said …” or “according to …”.
 pub(super) fn after(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let first = tokens.get(start)?;
-    if first.is_word() && is_pronoun(&first.lower) && !is_determiner(&first.lower) {
+    let object = matches!(first.lower.as_str(), "him" | "them" | "us" | "me")
+        || first.lower == "her" && tokens.get(start + 1).is_none_or(|t| !t.is_word() || is_pronoun(&t.lower));
+    if first.is_word() && (object || is_pronoun(&first.lower) && !is_determiner(&first.lower)) {
         return Some(start..start + 1);
     }
-    if !(first.is_word() || first.is_quote()) || first.is_word() && (is_stray(first) && !is_determiner(&first.lower)) {
+    if !(first.is_word() || first.is_quote())
+        || first.is_word() && (is_stray(first) && !is_determiner(&first.lower))
+    {
         return None;
     }
     if first.is_word() && (is_time(&first.lower) || is_adverb(&first.lower)) {
@@ -267,14 +515,17 @@ pub(super) fn after(tokens: &[Token], start: usize) -> Option<Range<usize>> {
             }
             TokenKind::Word => {
                 ends_phrase(token)
+                    || matches!(token.lower.as_str(), "he" | "she" | "they" | "we" | "i")
                     || (is_preposition(&token.lower) && (token.lower != "of" || is_act(tokens, end)))
                     || is_time(&token.lower)
                     || (!token.capital && is_adverb(&token.lower))
-                    || (!token.capital && tokens[end - 1].capital && !tokens[start..end].iter().any(|t| is_determiner(&t.lower)) && !is_group_noun(&token.lower) && !(token.lower == "of" || is_plain_noun(token)))
+                    || leaves_name(tokens, start, end)
                     || (!token.capital && is_participle(token) && !is_determiner(&tokens[end - 1].lower))
             }
             // A point belongs to an abbreviation if the phrase goes on in capitals.
-            TokenKind::Mark('.') => !(tokens[end - 1].is_word() && tokens.get(end + 1).is_some_and(|t| t.capital)),
+            TokenKind::Mark('.') => {
+                !(tokens[end - 1].is_word() && tokens.get(end + 1).is_some_and(|t| t.capital))
+            }
             _ => ends_phrase(token),
         };
         if stop {
@@ -288,10 +539,19 @@ pub(super) fn after(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     Some(start..end)
 }
 
+/// Whether the lower-case word at `at` stands after a name that it does not belong to: “Trump backed …”.
+fn leaves_name(tokens: &[Token], start: usize, at: usize) -> bool {
+    let token = &tokens[at];
+    let belongs = token.capital || token.lower == "of" || is_group_noun(&token.lower) || is_plain_noun(token);
+    !belongs && tokens[at - 1].capital && !tokens[start..at].iter().any(|t| is_determiner(&t.lower))
+}
+
 /// Whether the “of” at `at` starts what somebody is accused of, rather than a part of a name.
 fn is_act(tokens: &[Token], at: usize) -> bool {
     let next = tokens.get(at + 1);
-    next.is_none_or(|t| t.lower.ends_with("ing") || (tokens[at - 1].capital && !t.capital && !is_determiner(&t.lower)))
+    next.is_none_or(|t| {
+        t.lower.ends_with("ing") || (tokens[at - 1].capital && !t.capital && !is_determiner(&t.lower))
+    })
 }
 
 fn is_participle(token: &Token) -> bool {
@@ -300,7 +560,10 @@ fn is_participle(token: &Token) -> bool {
 
 /// A lower-case word that may go on a phrase begun by a name: anything that does not look like a verb.
 fn is_plain_noun(token: &Token) -> bool {
-    !is_participle(token) && !looks_past(&token.lower) && cues(&token.lower).iter().all(|c| c.form == Form::Noun) && !token.lower.ends_with('s')
+    !is_participle(token)
+        && !looks_past(&token.lower)
+        && cues(&token.lower).iter().all(|c| c.form == Form::Noun)
+        && !token.lower.ends_with('s')
 }
 
 /// The subject of the sentence, if it stands before `limit`: for cues that share it (“he left, saying …”).
@@ -331,7 +594,11 @@ pub(super) fn of_sentence(tokens: &[Token], limit: usize) -> Option<Range<usize>
             }
             continue;
         }
-        if is_between(&token.lower) || is_clause_word(&token.lower) || is_time(&token.lower) {
+        let aside = matches!(
+            token.lower.as_str(),
+            "meanwhile" | "however" | "instead" | "moreover" | "still" | "thus" | "indeed"
+        );
+        if aside || is_between(&token.lower) || is_clause_word(&token.lower) || is_time(&token.lower) {
             at += 1;
             continue;
         }

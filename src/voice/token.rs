@@ -100,7 +100,8 @@ fn tokenize_plain(text: &str, span: Span, tokens: &mut Vec<Token>) {
         if first.is_whitespace() {
             continue;
         }
-        let after_word = tokens.last().is_some_and(|t: &Token| t.is_word() && t.span.end == span.start + start);
+        let after_word =
+            tokens.last().is_some_and(|t: &Token| t.is_word() && t.span.end == span.start + start);
         if is_apostrophe(first) && after_word {
             // `'s` is parted from its word; any other apostrophe after a word is the plural possessive.
             let mut rest = part[start + first.len_utf8()..].chars();
@@ -121,11 +122,17 @@ fn tokenize_plain(text: &str, span: Span, tokens: &mut Vec<Token>) {
             let letter_follows = follower.is_some_and(char::is_alphanumeric);
             let inner = if is_apostrophe(c) {
                 let mut rest = part[offset + c.len_utf8()..].chars();
-                let clitic = matches!(rest.next(), Some('s' | 'S')) && !rest.next().is_some_and(char::is_alphanumeric);
+                let clitic =
+                    matches!(rest.next(), Some('s' | 'S')) && !rest.next().is_some_and(char::is_alphanumeric);
                 letter_follows && !clitic
             } else {
-                c.is_alphanumeric() || c == '_' || ('\u{300}'..='\u{36f}').contains(&c) || (letter_follows && matches!(c, '-' | '.' | '@' | '&' | ','))
-                    && (c != ',' || (follower.is_some_and(|f| f.is_ascii_digit()) && part[..offset].ends_with(|p: char| p.is_ascii_digit())))
+                c.is_alphanumeric()
+                    || c == '_'
+                    || ('\u{300}'..='\u{36f}').contains(&c)
+                    || (letter_follows && matches!(c, '-' | '.' | '@' | '&' | ','))
+                        && (c != ','
+                            || (follower.is_some_and(|f| f.is_ascii_digit())
+                                && part[..offset].ends_with(|p: char| p.is_ascii_digit())))
             };
             if !inner {
                 break;
@@ -160,7 +167,10 @@ mod tests {
         let read: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
         assert_eq!(
             read,
-            ["Obama", "’s", "plan", "doesn't", "cost", "$1,000", ",", "U.S", ".", "voters", "'", "friends", "say", "."]
+            [
+                "Obama", "’s", "plan", "doesn't", "cost", "$1,000", ",", "U.S", ".", "voters", "'",
+                "friends", "say", "."
+            ]
         );
         assert_eq!(tokens[1].kind, TokenKind::Clitic);
         assert_eq!(tokens[3].lower, "doesn't");
