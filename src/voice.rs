@@ -12,6 +12,7 @@ mod quotation;
 mod reported;
 mod speaker;
 mod token;
+mod words;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use super::cue::{Form, Frame, cues, is_adverb};
-use super::speaker;
 use super::token::{Token, TokenKind};
+use super::words;
 
 /// Where the clause that ends at `at` starts: the sentence, or after a semicolon.
 pub(super) fn clause_start(tokens: &[Token], at: usize) -> usize {
@@ -95,7 +95,7 @@ pub(super) fn is_lead_in(tokens: &[Token], left: &Range<usize>) -> bool {
     let part = &tokens[left.clone()];
     let first = part.iter().find(|t| t.is_word() && !matches!(t.lower.as_str(), "but" | "and" | "so"));
     first.is_some_and(|t| {
-        speaker::is_preposition(&t.lower)
+        words::is_preposition(&t.lower)
             || matches!(
                 t.lower.as_str(),
                 "when"
@@ -120,20 +120,20 @@ pub(super) fn adjunct_end(tokens: &[Token], start: usize, to_comma: bool) -> usi
     let mut at = start;
     while let Some(token) = tokens.get(at) {
         if token.is_word()
-            && (is_adverb(&token.lower) || speaker::is_time(&token.lower))
+            && (is_adverb(&token.lower) || words::is_time(&token.lower))
             && token.lower != "all"
         {
             at += 1;
             continue;
         }
-        let preposition = token.is_word() && speaker::is_preposition(&token.lower);
+        let preposition = token.is_word() && words::is_preposition(&token.lower);
         if !(preposition || to_comma && token.is_word() && token.lower != "that") {
             break;
         }
         // To the word or mark at which content may start.
         // A quotation right after a preposition belongs to it: “protested against “regime change””, “said on “Today””.
         let stop = tokens[at..].iter().enumerate().position(|(ahead, t)| {
-            t.is_quote() && !(ahead > 0 && speaker::is_preposition(&tokens[at + ahead - 1].lower))
+            t.is_quote() && !(ahead > 0 && words::is_preposition(&tokens[at + ahead - 1].lower))
                 || t.lower == "that"
                 || matches!(t.kind, TokenKind::Mark(',' | ':' | ';' | '—' | '–' | '?' | '!'))
         });

@@ -12,6 +12,7 @@ use super::clause::{
 use super::cue::{CueWord, Form, Frame, cues, is_adverb, is_auxiliary, is_denial};
 use super::speaker;
 use super::token::{Token, TokenKind};
+use super::words;
 
 /// Cues are looked for in this many tokens of a sentence, so that text without sentence ends costs linear time.
 const LONGEST: usize = 500;
@@ -104,7 +105,7 @@ fn according(tokens: &[Token], at: usize) -> Option<Report> {
     let comma = tokens[speaker.end..].iter().position(|t| t.is_mark(',')).map(|p| p + speaker.end);
     let lead = tokens[..at].iter().filter(|t| t.is_word() || t.is_quote()).count();
     let mut content = Vec::new();
-    let straight_on = tokens.get(speaker.end).is_some_and(|t| speaker::is_pronoun(&t.lower))
+    let straight_on = tokens.get(speaker.end).is_some_and(|t| words::is_pronoun(&t.lower))
         && (speaker.len() == 1 || comma.is_none());
     if straight_on {
         // “according to him he did it”.
@@ -262,8 +263,8 @@ fn may_be_verb(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range
                             || n.is_mark(':')
                             || n.is_mark(',')
                             || n.lower == "that"
-                            || speaker::is_determiner(&n.lower)
-                            || speaker::is_pronoun(&n.lower)
+                            || words::is_determiner(&n.lower)
+                            || words::is_pronoun(&n.lower)
                     })))
         }
         Form::Past => {
@@ -287,7 +288,7 @@ fn may_be_verb(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range
         Form::Ing => {
             next.is_none_or(|n| n.lower != "by")
                 && previous.is_none_or(|p| {
-                    !speaker::is_determiner(&p.lower) && p.lower != "of" && p.lower != "without"
+                    !words::is_determiner(&p.lower) && p.lower != "of" && p.lower != "without"
                 })
         }
         Form::Noun => false,
@@ -383,8 +384,8 @@ fn inversion(tokens: &[Token], at: usize, cue: CueWord) -> bool {
     tokens.get(phrase.end).is_none_or(|t| match t.kind {
         TokenKind::Mark(mark) => matches!(mark, ',' | '.' | '?' | '!' | '—' | '–' | '-' | '(' | ';'),
         TokenKind::Word => {
-            speaker::is_preposition(&t.lower)
-                || speaker::is_time(&t.lower)
+            words::is_preposition(&t.lower)
+                || words::is_time(&t.lower)
                 || matches!(t.lower.as_str(), "who" | "when" | "as")
         }
         TokenKind::Quote(_) => true,
@@ -406,7 +407,7 @@ fn from_right(tokens: &[Token], at: usize, cue: CueWord, speaker: Option<Range<u
             let taken = tokens.get(at + 2).is_some_and(|t| {
                 t.is_word()
                     && !(next.lower == "to"
-                        && (t.capital || speaker::is_determiner(&t.lower) || speaker::is_pronoun(&t.lower)))
+                        && (t.capital || words::is_determiner(&t.lower) || words::is_pronoun(&t.lower)))
             });
             if !taken || !words.contains(&next.lower.as_str()) {
                 return None;
