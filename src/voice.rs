@@ -6,11 +6,13 @@
 //! the narrator's. Where one report stands inside another, the inner speaker has the words. It does not say which
 //! actor a speaker's words name.
 
+mod clause;
 mod cue;
 mod quotation;
 mod reported;
 mod speaker;
 mod token;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -174,7 +176,8 @@ fn claim_quotations(
     names: &[Span],
     claims: &mut [Vec<Claim>],
 ) {
-    // Where each quotation stands: first and last sentence.
+    // Quotations are added to the reports; only those are asked whose words a quotation is.
+    let n_reported: Vec<usize> = claims.iter().map(Vec::len).collect();
     let mut previous: Option<(Claim, usize)> = None;
     for (index, quote) in quotes.iter().enumerate() {
         let first = sentences.partition_point(|s| s.span.end <= quote.span.start);
@@ -185,16 +188,14 @@ fn claim_quotations(
         }
         // The tag may be a sentence of its own.
         let beyond = last + usize::from(sentences.get(last).is_some_and(|s| s.block == opening.block));
-        let ascribed = claims[first..beyond]
-            .iter()
-            .flatten()
-            .filter(|c| {
-                !c.direct && c.span.overlaps(quote.span) && !quote.span.covers(c.span) || c.span == quote.span
-            })
+        let around = || {
+            let reported = claims[first..beyond].iter().zip(&n_reported[first..beyond]);
+            reported.flat_map(|(claims, n)| &claims[..*n]).filter(|c| c.span.overlaps(quote.span))
+        };
+        let ascribed = around()
+            .filter(|c| !quote.span.covers(c.span) || c.span == quote.span)
             .min_by_key(|c| c.span.len())
-            .or_else(|| {
-                claims[first..beyond].iter().flatten().find(|c| !c.direct && c.span.overlaps(quote.span))
-            })
+            .or_else(|| around().next())
             .copied();
         let neighbour =
             previous.filter(|(_, block)| *block == opening.block || quote.continues).map(|(c, _)| c);
@@ -258,11 +259,19 @@ fn partition(text: &str, index: usize, sentence: Span, claims: &[Claim], spans: 
     }
     cuts.sort_unstable();
     cuts.dedup();
+    // Claims by start; the active ones are those that reach the piece at hand.
+    let mut waiting: Vec<&Claim> = claims.iter().collect();
+    waiting.sort_by_key(|c| std::cmp::Reverse(c.span.start));
+    let mut active: Vec<&Claim> = Vec::new();
     let first = spans.len();
     for pair in cuts.windows(2) {
         let &[start, end] = pair else { continue };
         let span = Span::new(start, end);
-        let claim = claims.iter().filter(|c| c.span.covers(span)).min_by_key(|c| (!c.direct, c.span.len()));
+        while let Some(claim) = waiting.pop_if(|c| c.span.start <= start) {
+            active.push(claim);
+        }
+        active.retain(|c| c.span.end > start);
+        let claim = active.iter().filter(|c| c.span.covers(span)).min_by_key(|c| (!c.direct, c.span.len()));
         let next = match claim {
             Some(c) => VoiceSpan {
                 sentence: index,

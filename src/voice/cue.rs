@@ -66,13 +66,13 @@ const VERBS: &[(Frame, &str)] = &[
          suggest insist contend maintain warn conclude observe recall respond reply:replies:replied:replying \
          concede complain confirm reveal predict joke quip:quips:quipped:quipping retort stress emphasize \
          emphasise reiterate testify:testifies:testified:testifying remark comment mention continue \
-         caution lament boast boast counter exclaim opine proclaim recount \
+         caution lament boast counter exclaim opine proclaim recount \
          shout charge estimate hint imply:implies:implied:implying indicate stipulate assure \
          vow affirm disclose quote guess muse wonder ask answer advise agree \
          repeat echo post email interject confess attest underscore summarize underline deny:denies:denied:denying \
          read:reads:read:reading document specify:specifies:specified:specifying clarify:clarifies:clarified:clarifying \
          marvel decide rule recommend propose demand request reason elaborate speculate scoff protest \
-         fume rail vent snap:snaps:snapped:snapping yell mutter joke allege intone gush rule chime remind",
+         fume rail vent snap:snaps:snapped:snapping yell mutter intone gush rule chime remind",
     ),
     (
         Frame::Tell,
@@ -92,7 +92,7 @@ const VERBS: &[(Frame, &str)] = &[
         Frame::Object,
         "call describe accuse criticize criticise blame praise condemn denounce decry:decries:decried:decrying slam:slams:slammed:slamming \
          blast mock dismiss:dismisses:dismissed:dismissing defend urge \
-         criticise attack reject oppose applaud hail liken deride ridicule lambaste portray \
+         attack reject oppose applaud hail liken deride ridicule lambaste portray \
          characterize label brand dub:dubs:dubbed:dubbing question cite tout endorse \
          rebuke chide disavow excoriate bemoan bash:bashes:bashed:bashing vilify chastise castigate assail welcome",
     ),
@@ -259,7 +259,8 @@ pub(super) fn is_adverb(lower: &str) -> bool {
 pub(super) fn is_noun_too(lemma: &str) -> bool {
     matches!(
         lemma,
-        "report"
+        "tweet"
+            | "report"
             | "claim"
             | "charge"
             | "state"

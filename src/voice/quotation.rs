@@ -30,7 +30,7 @@ struct Mark {
     opens: bool,
     closes: bool,
     /// Whether it follows a mark of punctuation.
-    after_mark: bool,
+    punctuated: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,6 @@ fn in_paragraph(
                     open = Some((mark, 0));
                 }
             }
-            None => {}
             Some((start, depth)) if mark.family == start.family => {
                 if mark.closes {
                     if depth == 0 {
@@ -119,15 +118,15 @@ fn in_paragraph(
                     }
                 }
             }
-            Some(_) => {}
+            None | Some(_) => {}
         }
         index += 1;
     }
     let Some((start, _)) = open else { return false };
-    let continues = first && continued && start.span.start == paragraph.start;
+    let goes_on = first && continued && start.span.start == paragraph.start;
     let end =
         if next_opens { paragraph.end } else { sentence_end(sentences, start.span.start, paragraph.end) };
-    push(text, Span::new(start.span.start, end), continues, found);
+    push(text, Span::new(start.span.start, end), goes_on, found);
     next_opens
 }
 
@@ -157,7 +156,7 @@ fn closing_single(marks: &[Mark], index: usize) -> Option<usize> {
         near.take_while(|(_, m)| m.family != Family::Single || !m.opens)
             .filter(|(_, m)| m.family == Family::Single)
     };
-    ahead().find(|(_, m)| m.after_mark).or_else(|| ahead().next()).map(|(i, _)| i)
+    ahead().find(|(_, m)| m.punctuated).or_else(|| ahead().next()).map(|(i, _)| i)
 }
 
 /// The marks of a paragraph.
@@ -219,8 +218,8 @@ fn read_mark(c: char, doubled: bool, span: Span, before: Option<char>, after: Op
         '’' | '\'' if !gap_before && !word_after => (Family::Single, false, true),
         _ => return None,
     };
-    let after_mark = before.is_some_and(|b| matches!(b, ',' | '.' | '!' | '?' | '…'));
-    Some(Mark { span, family, opens, closes, after_mark })
+    let punctuated = before.is_some_and(|b| matches!(b, ',' | '.' | '!' | '?' | '…'));
+    Some(Mark { span, family, opens, closes, punctuated })
 }
 
 #[cfg(test)]

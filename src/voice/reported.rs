@@ -6,9 +6,16 @@
 
 use std::ops::Range;
 
+use super::clause::{
+    adjunct_end, clause_end, clause_start, has_words, is_lead_in, resumed, trim_comma, turns_back,
+};
 use super::cue::{CueWord, Form, Frame, cues, is_adverb, is_auxiliary, is_denial};
 use super::speaker;
 use super::token::{Token, TokenKind};
+use super::words;
+
+/// Cues are looked for in this many tokens of a sentence, so that text without sentence ends costs linear time.
+const LONGEST: usize = 500;
 
 /// Somebody says something, in ranges of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +36,7 @@ pub(super) fn reports(tokens: &[Token], headline: bool) -> Vec<Report> {
     if headline {
         found.extend(colon(tokens));
     }
-    for at in 0..tokens.len() {
+    for at in 0..tokens.len().min(LONGEST) {
         let token = &tokens[at];
         if !token.is_word() {
             continue;
@@ -61,7 +68,7 @@ fn colon(tokens: &[Token]) -> Option<Report> {
     (named && (words >= 3 || quoted)).then(|| Report {
         cue: at..at + 1,
         speaker: Some(0..at),
-        content: vec![at + 1..tokens.len()],
+        content: std::iter::once(at + 1..tokens.len()).collect(),
         open: false,
     })
 }
@@ -98,7 +105,12 @@ fn according(tokens: &[Token], at: usize) -> Option<Report> {
     let comma = tokens[speaker.end..].iter().position(|t| t.is_mark(',')).map(|p| p + speaker.end);
     let lead = tokens[..at].iter().filter(|t| t.is_word() || t.is_quote()).count();
     let mut content = Vec::new();
-    if lead <= 2 && !tokens[..at].iter().any(Token::is_quote) {
+    let straight_on = tokens.get(speaker.end).is_some_and(|t| words::is_pronoun(&t.lower))
+        && (speaker.len() == 1 || comma.is_none());
+    if straight_on {
+        // “according to him he did it”.
+        content.push(speaker.end..clause_end(tokens, speaker.end));
+    } else if lead <= 2 && !tokens[..at].iter().any(Token::is_quote) {
         content.push(comma? + 1..tokens.len());
     } else {
         content.push(clause_start(tokens, at)..trim_comma(tokens, at));
@@ -108,85 +120,6 @@ fn according(tokens: &[Token], at: usize) -> Option<Report> {
     }
     content.retain(|c| has_words(tokens, c));
     (!content.is_empty()).then_some(Report { cue: at..at + 2, speaker: Some(speaker), content, open: false })
-}
-
-/// Where the clause that ends at `at` starts: the sentence, or after a semicolon.
-fn clause_start(tokens: &[Token], at: usize) -> usize {
-    tokens[..at].iter().rposition(|t| t.is_mark(';')).map_or(0, |p| p + 1)
-}
-
-fn trim_comma(tokens: &[Token], end: usize) -> usize {
-    if end > 0 && (tokens[end - 1].is_mark(',') || tokens[end - 1].is_dash()) { end - 1 } else { end }
-}
-
-fn has_words(tokens: &[Token], range: &Range<usize>) -> bool {
-    tokens.get(range.clone()).is_some_and(|part| part.iter().any(|t| t.is_word() || t.is_quote()))
-}
-
-/// What follows an inserted “, X said,” if it goes on with what was said.
-fn resumed(tokens: &[Token], start: usize) -> Option<Range<usize>> {
-    let first = tokens.get(start)?;
-    let goes_on = match first.kind {
-        TokenKind::Quote(_) => true,
-        TokenKind::Word => {
-            let stops = turns_back(first)
-                || matches!(
-                    first.lower.as_str(),
-                    "while"
-                        | "but"
-                        | "and"
-                        | "as"
-                        | "who"
-                        | "which"
-                        | "when"
-                        | "after"
-                        | "during"
-                        | "though"
-                        | "although"
-                        | "in"
-                        | "at"
-                        | "before"
-                        | "whose"
-                        | "where"
-                        | "with"
-                        | "on"
-                        | "a"
-                        | "the"
-                        | "so"
-                        | "according"
-                        | "yet"
-                        | "or"
-                );
-            !stops || tokens[start..].iter().take(3).any(Token::is_quote)
-        }
-        _ => false,
-    };
-    let range = start..clause_end(tokens, start);
-    (goes_on && has_words(tokens, &range)).then_some(range)
-}
-
-/// Whether the word after a comma turns back to the narrator.
-fn turns_back(token: &Token) -> bool {
-    matches!(token.lower.as_str(), "while" | "although" | "who" | "which" | "according")
-        || token.lower.ends_with("ing")
-}
-
-/// End of the clause that starts at `start`: a semicolon, or a comma with a word that turns back to the narrator.
-fn clause_end(tokens: &[Token], start: usize) -> usize {
-    for (index, token) in tokens.iter().enumerate().skip(start + 1) {
-        let turns_here = |t: &Token| {
-            matches!(t.lower.as_str(), "while" | "although" | "though" | "whereas" | "according")
-                || (t.lower.ends_with("ing")
-                    && cues(&t.lower).iter().any(|c| c.form == Form::Ing && c.frame == Frame::Say))
-        };
-        if token.is_mark(';') || (token.is_mark(',') && tokens.get(index + 1).is_some_and(turns_here)) {
-            return index;
-        }
-        if token.lower == "according" && tokens.get(index + 1).is_some_and(|t| t.lower == "to") {
-            return index;
-        }
-    }
-    tokens.len()
 }
 
 /// Cuts earlier contents where a new report with its own finite verb joins on: “X said A, and Y said B”.
@@ -247,7 +180,7 @@ fn shared_speaker(tokens: &[Token], at: usize, found: &[Report]) -> Option<Range
 }
 
 /// Auxiliaries and adverbs right before the verb.
-fn led_by<'a>(tokens: &'a [Token], at: usize) -> impl Iterator<Item = &'a Token> {
+fn led_by(tokens: &[Token], at: usize) -> impl Iterator<Item = &Token> {
     tokens[..at].iter().rev().take(5).take_while(|t| {
         t.is_word() && (is_auxiliary(&t.lower) || is_adverb(&t.lower) || t.lower == "to")
             || t.kind == TokenKind::Clitic
@@ -283,7 +216,7 @@ fn by_passive(tokens: &[Token], at: usize, cue: CueWord) -> Option<Report> {
         (Frame::Tell, _) if tokens.get(at + 1).is_some_and(|t| t.lower == "that") => Some(Report {
             cue: at..at + 1,
             speaker: None,
-            content: vec![at + 1..clause_end(tokens, at + 1)],
+            content: std::iter::once(at + 1..clause_end(tokens, at + 1)).collect(),
             open: false,
         }),
         _ => None,
@@ -330,8 +263,8 @@ fn may_be_verb(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range
                             || n.is_mark(':')
                             || n.is_mark(',')
                             || n.lower == "that"
-                            || speaker::is_determiner(&n.lower)
-                            || speaker::is_pronoun(&n.lower)
+                            || words::is_determiner(&n.lower)
+                            || words::is_pronoun(&n.lower)
                     })))
         }
         Form::Past => {
@@ -342,7 +275,7 @@ fn may_be_verb(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range
                 && next.is_some_and(|n| n.lower == "that");
             clause
                 || !reduced
-                    && !next.is_some_and(|n| n.lower == "by")
+                    && next.is_none_or(|n| n.lower != "by")
                     && (subject.is_some()
                         || previous.is_some_and(|p| {
                             p.lower == "and"
@@ -353,9 +286,9 @@ fn may_be_verb(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range
                         }))
         }
         Form::Ing => {
-            !next.is_some_and(|n| n.lower == "by")
+            next.is_none_or(|n| n.lower != "by")
                 && previous.is_none_or(|p| {
-                    !speaker::is_determiner(&p.lower) && p.lower != "of" && p.lower != "without"
+                    !words::is_determiner(&p.lower) && p.lower != "of" && p.lower != "without"
                 })
         }
         Form::Noun => false,
@@ -416,7 +349,6 @@ fn from_left(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range<u
     };
     let mut content = vec![left];
     match next.kind {
-        TokenKind::Mark(':') => return None,
         TokenKind::Mark(',') => {
             let after = tokens.get(end + 1)?;
             let resumes = if leads_in && !turns_back(after) && !after.is_quote() {
@@ -434,7 +366,7 @@ fn from_left(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range<u
             content.extend(resumes);
         }
         TokenKind::Quote(_) if quoted => content.push(end..clause_end(tokens, end)),
-        TokenKind::Quote(_) => return None,
+        TokenKind::Quote(_) | TokenKind::Mark(':') => return None,
         TokenKind::Word if next.lower == "that" || !quoted && !inverted => return None,
         TokenKind::Word if quoted && !inverted && tokens[lead - 1].lower == "." => return None,
         _ => {}
@@ -452,8 +384,8 @@ fn inversion(tokens: &[Token], at: usize, cue: CueWord) -> bool {
     tokens.get(phrase.end).is_none_or(|t| match t.kind {
         TokenKind::Mark(mark) => matches!(mark, ',' | '.' | '?' | '!' | '—' | '–' | '-' | '(' | ';'),
         TokenKind::Word => {
-            speaker::is_preposition(&t.lower)
-                || speaker::is_time(&t.lower)
+            words::is_preposition(&t.lower)
+                || words::is_time(&t.lower)
                 || matches!(t.lower.as_str(), "who" | "when" | "as")
         }
         TokenKind::Quote(_) => true,
@@ -465,66 +397,19 @@ fn report(at: usize, speaker: Option<Range<usize>>, content: Vec<Range<usize>>) 
     Report { cue: at..at + 1, speaker, content, open: false }
 }
 
-/// Whether the words before the comma only lead in (“In 2012,”): they start with a preposition or a conjunction
-/// and hold no other comma.
-fn is_lead_in(tokens: &[Token], left: &Range<usize>) -> bool {
-    let part = &tokens[left.clone()];
-    let first = part.iter().find(|t| t.is_word() && !matches!(t.lower.as_str(), "but" | "and" | "so"));
-    first.is_some_and(|t| {
-        speaker::is_preposition(&t.lower)
-            || matches!(
-                t.lower.as_str(),
-                "when"
-                    | "while"
-                    | "although"
-                    | "though"
-                    | "as"
-                    | "if"
-                    | "because"
-                    | "once"
-                    | "asked"
-                    | "speaking"
-                    | "meanwhile"
-                    | "however"
-            )
-            || (t.lower.ends_with("ing") && t.capital)
-    }) && !part.iter().any(|t| t.is_mark(',') || t.is_quote())
-}
-
-/// Skips what may stand between a verb and its content: adverbs, times, “in a statement”, “to reporters”.
-fn adjunct_end(tokens: &[Token], start: usize, to_comma: bool) -> usize {
-    let mut at = start;
-    while let Some(token) = tokens.get(at) {
-        if token.is_word()
-            && (is_adverb(&token.lower) || speaker::is_time(&token.lower))
-            && token.lower != "all"
-        {
-            at += 1;
-            continue;
-        }
-        let preposition = token.is_word() && speaker::is_preposition(&token.lower);
-        if !preposition && !(to_comma && token.is_word() && token.lower != "that") {
-            break;
-        }
-        // To the word or mark at which content may start.
-        let stop = tokens[at..].iter().position(|t| {
-            t.is_quote()
-                || t.lower == "that"
-                || matches!(t.kind, TokenKind::Mark(',' | ':' | ';' | '—' | '–' | '?' | '!'))
-        });
-        at = stop.map_or(tokens.len(), |p| at + p);
-        break;
-    }
-    at
-}
-
 /// “X said that Y”, “X told Z Y”, “X vowed to Y”, “X called Y Z”.
 fn from_right(tokens: &[Token], at: usize, cue: CueWord, speaker: Option<Range<usize>>) -> Option<Report> {
     let next = tokens.get(at + 1)?;
     let mut start = at + 1;
     match cue.frame {
         Frame::Particle(words) => {
-            if !words.contains(&next.lower.as_str()) {
+            // “offered to her” is no promise.
+            let taken = tokens.get(at + 2).is_some_and(|t| {
+                t.is_word()
+                    && !(next.lower == "to"
+                        && (t.capital || words::is_determiner(&t.lower) || words::is_pronoun(&t.lower)))
+            });
+            if !taken || !words.contains(&next.lower.as_str()) {
                 return None;
             }
         }
@@ -568,7 +453,8 @@ fn from_right(tokens: &[Token], at: usize, cue: CueWord, speaker: Option<Range<u
     let content = start..clause_end(tokens, start);
     let words = tokens[content.clone()].iter().filter(|t| t.is_word()).count();
     let quoted = tokens[content.clone()].iter().any(Token::is_quote);
-    let enough = quoted || words >= 2;
+    let joined = tokens.get(start).is_some_and(|t| matches!(t.lower.as_str(), "and" | "or"));
+    let enough = !joined && (quoted || words >= 2);
     let bare_ing = cue.form == Form::Ing && matches!(cue.frame, Frame::Think);
     (enough && !bare_ing && has_words(tokens, &content)).then(|| report(at, speaker, vec![content]))
 }
@@ -617,5 +503,6 @@ fn by_noun(tokens: &[Token], at: usize) -> Option<Report> {
         Some(p) if p.kind == TokenKind::Clitic => speaker::before(tokens, at - 1),
         _ => None,
     };
-    Some(report(at, speaker, vec![at + 1..clause_end(tokens, at + 1)]))
+    let content = at + 1..clause_end(tokens, at + 1);
+    Some(report(at, speaker, vec![content]))
 }

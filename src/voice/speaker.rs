@@ -8,225 +8,12 @@ use std::ops::Range;
 
 use super::cue::{Form, cues, is_adverb, is_auxiliary, is_between};
 use super::token::{Token, TokenKind};
+use super::words::{
+    is_clause_word, is_determiner, is_group_noun, is_preposition, is_pronoun, is_time, looks_past,
+};
 
 /// Longest noun phrase, in tokens.
 const LONGEST: usize = 14;
-
-/// Whether the word is a pronoun that can speak.
-pub(super) fn is_pronoun(lower: &str) -> bool {
-    matches!(
-        lower,
-        "he" | "she"
-            | "they"
-            | "i"
-            | "we"
-            | "you"
-            | "it"
-            | "who"
-            | "some"
-            | "many"
-            | "others"
-            | "everyone"
-            | "someone"
-            | "nobody"
-            | "both"
-            | "most"
-            | "several"
-            | "few"
-    )
-}
-
-/// Whether the word opens a noun phrase.
-pub(super) fn is_determiner(lower: &str) -> bool {
-    matches!(
-        lower,
-        "the"
-            | "a"
-            | "an"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "our"
-            | "my"
-            | "your"
-            | "this"
-            | "these"
-            | "those"
-            | "some"
-            | "many"
-            | "most"
-            | "several"
-            | "one"
-            | "two"
-            | "three"
-            | "four"
-            | "another"
-            | "other"
-            | "both"
-            | "few"
-            | "no"
-            | "every"
-            | "each"
-            | "any"
-            | "all"
-    )
-}
-
-/// Whether the word is a preposition.
-pub(super) fn is_preposition(lower: &str) -> bool {
-    matches!(
-        lower,
-        "in" | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "from"
-            | "with"
-            | "to"
-            | "of"
-            | "about"
-            | "after"
-            | "before"
-            | "during"
-            | "since"
-            | "under"
-            | "over"
-            | "through"
-            | "into"
-            | "against"
-            | "between"
-            | "among"
-            | "near"
-            | "around"
-            | "via"
-            | "upon"
-            | "without"
-            | "within"
-            | "despite"
-            | "like"
-            | "outside"
-            | "inside"
-            | "until"
-            | "amid"
-            | "toward"
-            | "towards"
-            | "following"
-            | "throughout"
-            | "across"
-            | "per"
-    )
-}
-
-/// Whether the word opens a clause or joins two phrases.
-pub(super) fn is_clause_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "that"
-            | "because"
-            | "when"
-            | "if"
-            | "as"
-            | "but"
-            | "while"
-            | "although"
-            | "though"
-            | "whether"
-            | "where"
-            | "which"
-            | "who"
-            | "whom"
-            | "whose"
-            | "what"
-            | "how"
-            | "why"
-            | "so"
-            | "than"
-            | "or"
-            | "and"
-            | "nor"
-            | "yet"
-            | "unless"
-            | "whereas"
-            | "once"
-    )
-}
-
-/// Whether the word names a day or a time of day, which may follow a verb bare.
-pub(super) fn is_time(lower: &str) -> bool {
-    matches!(
-        lower,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "today"
-            | "yesterday"
-            | "tonight"
-            | "earlier"
-            | "later"
-            | "recently"
-            | "morning"
-            | "afternoon"
-            | "evening"
-            | "night"
-            | "week"
-            | "month"
-            | "year"
-            | "last"
-            | "ago"
-    )
-}
-
-fn is_group_noun(lower: &str) -> bool {
-    matches!(
-        lower,
-        "campaign"
-            | "officials"
-            | "official"
-            | "aides"
-            | "aide"
-            | "supporters"
-            | "spokesman"
-            | "spokeswoman"
-            | "spokesperson"
-            | "administration"
-            | "team"
-            | "voters"
-            | "advisers"
-            | "adviser"
-            | "advisor"
-            | "advisors"
-            | "allies"
-            | "ally"
-            | "chairman"
-            | "leader"
-            | "leaders"
-            | "government"
-            | "reporter"
-            | "lawmakers"
-            | "senators"
-            | "chief"
-            | "minister"
-            | "president"
-            | "candidate"
-            | "nominee"
-            | "poll"
-            | "report"
-            | "editor"
-            | "columnist"
-            | "representative"
-            | "surrogate"
-            | "surrogates"
-            | "manager"
-            | "director"
-            | "host"
-            | "professor"
-    )
-}
 
 fn ends_phrase(token: &Token) -> bool {
     match token.kind {
@@ -290,8 +77,7 @@ pub(super) fn before(tokens: &[Token], end: usize) -> Option<Range<usize>> {
         }
         TokenKind::Mark(mark @ (',' | '—' | '–' | '-')) => apposition(tokens, last - 1, mark),
         TokenKind::Mark('.') if last >= 2 && tokens[last - 2].is_word() => phrase_before(tokens, last),
-        TokenKind::Word | TokenKind::Clitic => phrase_before(tokens, last),
-        TokenKind::Mark('\'' | '’') => phrase_before(tokens, last),
+        TokenKind::Word | TokenKind::Clitic | TokenKind::Mark('\'' | '’') => phrase_before(tokens, last),
         TokenKind::Mark(_) | TokenKind::Quote(_) => None,
     }
 }
@@ -364,71 +150,6 @@ fn phrase_before(tokens: &[Token], end: usize) -> Option<Range<usize>> {
     base(tokens, start..end)
 }
 
-/// Whether a lower-case word looks like a verb in the past tense.
-fn looks_past(lower: &str) -> bool {
-    (lower.len() > 4 && lower.ends_with("ed"))
-        || matches!(
-            lower,
-            "took"
-                | "began"
-                | "put"
-                | "went"
-                | "made"
-                | "gave"
-                | "got"
-                | "came"
-                | "left"
-                | "held"
-                | "ran"
-                | "won"
-                | "lost"
-                | "met"
-                | "spoke"
-                | "stood"
-                | "kept"
-                | "set"
-                | "led"
-                | "saw"
-                | "sent"
-                | "became"
-                | "brought"
-                | "fell"
-                | "hit"
-                | "drew"
-                | "rose"
-                | "grew"
-                | "threw"
-                | "paid"
-                | "found"
-                | "sat"
-                | "struck"
-                | "broke"
-                | "chose"
-                | "used"
-                | "sought"
-                | "fought"
-                | "spent"
-                | "built"
-                | "lived"
-                | "heard"
-                | "let"
-                | "sued"
-                | "tried"
-                | "laid"
-                | "shot"
-                | "takes"
-                | "makes"
-                | "goes"
-                | "gets"
-                | "comes"
-                | "gives"
-                | "wants"
-                | "needs"
-                | "seems"
-                | "appears"
-        )
-}
-
 /// The base phrase of a run of words that ends at a subject's last word.
 fn base(tokens: &[Token], run: Range<usize>) -> Option<Range<usize>> {
     let mut start = run.start;
@@ -495,7 +216,9 @@ fn last_capital_run(tokens: &[Token], range: Range<usize>) -> Option<Range<usize
 /// The noun phrase that starts at `start`, as after “, said …” or “according to …”.
 pub(super) fn after(tokens: &[Token], start: usize) -> Option<Range<usize>> {
     let first = tokens.get(start)?;
-    if first.is_word() && is_pronoun(&first.lower) && !is_determiner(&first.lower) {
+    let object = matches!(first.lower.as_str(), "him" | "them" | "us" | "me")
+        || first.lower == "her" && tokens.get(start + 1).is_none_or(|t| !t.is_word() || is_pronoun(&t.lower));
+    if first.is_word() && (object || is_pronoun(&first.lower) && !is_determiner(&first.lower)) {
         return Some(start..start + 1);
     }
     if !(first.is_word() || first.is_quote())
@@ -514,14 +237,11 @@ pub(super) fn after(tokens: &[Token], start: usize) -> Option<Range<usize>> {
             }
             TokenKind::Word => {
                 ends_phrase(token)
+                    || matches!(token.lower.as_str(), "he" | "she" | "they" | "we" | "i")
                     || (is_preposition(&token.lower) && (token.lower != "of" || is_act(tokens, end)))
                     || is_time(&token.lower)
                     || (!token.capital && is_adverb(&token.lower))
-                    || (!token.capital
-                        && tokens[end - 1].capital
-                        && !tokens[start..end].iter().any(|t| is_determiner(&t.lower))
-                        && !is_group_noun(&token.lower)
-                        && !(token.lower == "of" || is_plain_noun(token)))
+                    || leaves_name(tokens, start, end)
                     || (!token.capital && is_participle(token) && !is_determiner(&tokens[end - 1].lower))
             }
             // A point belongs to an abbreviation if the phrase goes on in capitals.
@@ -539,6 +259,13 @@ pub(super) fn after(tokens: &[Token], start: usize) -> Option<Range<usize>> {
         end -= 1;
     }
     Some(start..end)
+}
+
+/// Whether the lower-case word at `at` stands after a name that it does not belong to: “Trump backed …”.
+fn leaves_name(tokens: &[Token], start: usize, at: usize) -> bool {
+    let token = &tokens[at];
+    let belongs = token.capital || token.lower == "of" || is_group_noun(&token.lower) || is_plain_noun(token);
+    !belongs && tokens[at - 1].capital && !tokens[start..at].iter().any(|t| is_determiner(&t.lower))
 }
 
 /// Whether the “of” at `at` starts what somebody is accused of, rather than a part of a name.
@@ -589,7 +316,11 @@ pub(super) fn of_sentence(tokens: &[Token], limit: usize) -> Option<Range<usize>
             }
             continue;
         }
-        if is_between(&token.lower) || is_clause_word(&token.lower) || is_time(&token.lower) {
+        let aside = matches!(
+            token.lower.as_str(),
+            "meanwhile" | "however" | "instead" | "moreover" | "still" | "thus" | "indeed"
+        );
+        if aside || is_between(&token.lower) || is_clause_word(&token.lower) || is_time(&token.lower) {
             at += 1;
             continue;
         }
