@@ -68,14 +68,38 @@ fn sentence_ends(text: &str) -> Vec<usize> {
         .collect();
     ends.sort_unstable();
     ends.dedup();
-    ends
+    join_wordless(text, &ends)
 }
 
-/// The text with quotation marks and brackets blanked, byte for byte. Apostrophes inside words stay.
+/// The ends without those of pieces that hold no word: a number of a list, a lone mark. Such a piece goes with
+/// the next, the last one with that before.
+fn join_wordless(text: &str, ends: &[usize]) -> Vec<usize> {
+    let mut kept: Vec<usize> = Vec::with_capacity(ends.len());
+    for &end in ends {
+        let start = kept.last().copied().unwrap_or(0);
+        if has_word(&text[start..end]) {
+            kept.push(end);
+        }
+    }
+    while kept.last().is_some_and(|&end| !has_word(&text[end..])) {
+        kept.pop();
+    }
+    kept
+}
+
+/// Whether a piece has letters, or enough digits to be more than the number of a list item.
+fn has_word(piece: &str) -> bool {
+    piece.chars().any(char::is_alphabetic) || piece.chars().filter(|c| c.is_numeric()).count() > 2
+}
+
+/// The text with quotation marks and brackets blanked, byte for byte. Apostrophes inside words stay. The mark of
+/// a list item goes too: the segmenter would not cut the item.
 fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let n_mark = list_mark(text);
+    out.extend(std::iter::repeat_n(' ', n_mark));
     let mut previous = ' ';
-    let mut chars = text.chars().peekable();
+    let mut chars = text[n_mark..].chars().peekable();
     while let Some(c) = chars.next() {
         let inside_word =
             previous.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric());
@@ -94,6 +118,16 @@ fn masked(text: &str) -> String {
         previous = c;
     }
     out
+}
+
+/// Length of “•”, “-”, “3.” or “(3)” at the start, if white space is behind it.
+fn list_mark(text: &str) -> usize {
+    let first = text.split(' ').next().unwrap_or_default();
+    let is_number =
+        |mark: &str| !mark.is_empty() && mark.len() <= 3 && mark.bytes().all(|byte| byte.is_ascii_digit());
+    let is_mark = matches!(first, "•" | "*" | "-" | "–" | "—" | "▪" | "●" | "◦" | "■" | "►")
+        || first.strip_suffix(['.', ')']).is_some_and(|mark| is_number(mark.trim_start_matches('(')));
+    if is_mark && first.len() < text.len() { first.len() } else { 0 }
 }
 
 /// Where the next piece for the segmenter ends: behind a full stop where there is one, else behind a space.
@@ -126,15 +160,38 @@ fn behind_closers(text: &str, at: usize) -> Option<usize> {
         rest = &rest[c.len_utf8()..];
     }
     let n_space = rest.len() - rest.trim_start().len();
-    if n_space == 0 && !(end > core.len() && rest.starts_with(char::is_uppercase)) {
+    if n_space == 0 && !is_lost_space(&text[..core.len()], end > core.len(), rest) {
         return None;
     }
     Some(end + n_space).filter(|&end| end < text.len())
 }
 
-/// Places that the segmenter does not see as ends: “… in the U.S. The president …”, and “… over.”The next …”,
-/// where a page lost the space.
+/// Whether a page lost the space between two sentences: “… over.”The next …”, “… was over.The next …”. Names of
+/// sites (“Salon.Com”) and initials are none.
+fn is_lost_space(left: &str, closed: bool, right: &str) -> bool {
+    let next = right.trim_start_matches(rules::OPENERS);
+    let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let mut signs = word.chars();
+    let capital = signs.next().is_some_and(char::is_uppercase);
+    if closed || next.len() < right.len() {
+        return capital && (closed || next.len() < right.len() && is_lower_word(left, 2));
+    }
+    capital
+        && (matches!(word, "A" | "I") || signs.next().is_some_and(char::is_lowercase))
+        && !matches!(word.to_lowercase().as_str(), "com" | "org" | "net" | "gov" | "edu" | "co" | "js" | "tv")
+        && is_lower_word(left, 3)
+}
+
+/// Whether the text ends with a terminator behind at least `n_least` small letters.
+fn is_lower_word(left: &str, n_least: usize) -> bool {
+    let word = left.trim_end_matches(['.', '!', '?']);
+    word.len() < left.len() && word.chars().rev().take_while(|c| c.is_lowercase()).count() >= n_least
+}
+
+/// Places that the segmenter does not see as ends: “… in the U.S. The president …”, words such as “me” and “May”
+/// that it takes for abbreviations, and lost spaces.
 fn unproposed(text: &str) -> Vec<usize> {
+    const WORDS: [&str; 9] = ["me", "no", "No", "May", "am", "OK", "con", "mass", "ID"];
     let mut found = Vec::new();
     for (at, sign) in text.match_indices(['.', '?', '!']) {
         let end = at + sign.len();
@@ -143,10 +200,14 @@ fn unproposed(text: &str) -> Vec<usize> {
         let rest = &text[end + closers..];
         let n_space = rest.len() - rest.trim_start().len();
         let next = rest.trim_start().trim_start_matches(rules::OPENERS);
-        let capital = next.starts_with(|c: char| c.is_uppercase());
-        let dotted = text[..at].rsplit(' ').next().is_some_and(|word| word.contains('.'));
-        let lost_space = n_space == 0 && closers > 0 && text[end..].starts_with(['”', '"']);
-        if capital && (n_space > 0 && (dotted || closers > 0) || lost_space) {
+        if !next.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let word = rules::last_bytes(&text[..at], 64)
+            .rsplit(|c: char| c.is_whitespace() || rules::OPENERS.contains(&c))
+            .next();
+        let hidden = closers > 0 || word.is_some_and(|word| word.contains('.') || WORDS.contains(&word));
+        if n_space > 0 && hidden || n_space == 0 && is_lost_space(&text[..end], closers > 0, rest) {
             found.push(end + closers + n_space);
         }
     }
@@ -228,6 +289,10 @@ mod tests {
             "“I don’t know.”|“You must.”|“No!”",
             "He tweeted: “Sad!”|The White House declined to comment.",
             "It was over.”|The next day came.",
+            "He met then-Sen. John Kerry.|She told me.|It was in May.|Nobody came.",
+            "2. Remember the Senate.|It matters.",
+            "• It is a real party.|Not in the U.S. Senate, though.",
+            "He went on Salon.com and Booking.Com to look.|It was late.",
         ] {
             let want: Vec<&str> = case.split('|').collect();
             assert_eq!(cut(&want.join(" ")), want);
@@ -237,6 +302,9 @@ mod tests {
     #[test]
     fn a_lost_space_behind_a_quotation_does_not_join_sentences() {
         assert_eq!(cut("“It is over.”The crowd went home."), ["“It is over.”", "The crowd went home."]);
+        assert_eq!(cut("“It is over.”“We lost.”"), ["“It is over.”", "“We lost.”"]);
+        assert_eq!(cut("It is over.The crowd went home."), ["It is over.", "The crowd went home."]);
+        assert_eq!(cut("It is over!After all, we lost. ..."), ["It is over!", "After all, we lost. ..."]);
     }
 
     #[test]

@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Always before a name.
-const TITLES: [&str; 48] = [
+const TITLES: [&str; 49] = [
     "mr", "mrs", "ms", "mx", "dr", "prof", "sen", "sens", "rep", "reps", "gov", "govs", "lt", "col", "gen",
     "sgt", "capt", "cpl", "pvt", "maj", "cmdr", "adm", "brig", "rev", "fr", "hon", "pres", "supt", "atty",
-    "amb", "sec", "del", "ald", "messrs", "insp", "det", "st", "ste", "mt", "ft", "vs", "v", "cf", "viz",
-    "approx", "ave", "dept", "assn",
+    "amb", "sec", "del", "ald", "messrs", "insp", "dep", "det", "st", "ste", "mt", "ft", "vs", "v", "cf",
+    "viz", "approx", "ave", "dept", "assn",
 ];
 
 /// Before a number only.
@@ -187,6 +187,16 @@ fn is_short_tail(rest: &str) -> bool {
     n_words <= 7 && !clause && first.starts_with(|c: char| c.is_lowercase())
 }
 
+/// What is looked at for the last word, so that a text without spaces costs no more than any other.
+const MAX_WORD_BYTES: usize = 64;
+
+/// The end of a text, at most `n` bytes.
+pub(crate) fn last_bytes(text: &str, n: usize) -> &str {
+    let least = text.len().saturating_sub(n);
+    let start = (least..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    &text[start..]
+}
+
 /// Signs that close a quotation or a bracket.
 pub(crate) const CLOSERS: [char; 7] = ['"', '”', '’', '\'', ')', ']', '»'];
 
@@ -218,18 +228,17 @@ pub(crate) fn may_end(text: &str, at: usize) -> bool {
     if head.ends_with('.') {
         return true;
     }
+    let head = last_bytes(head, MAX_WORD_BYTES);
     let word = head
         .rsplit(|c: char| c.is_whitespace() || OPENERS.contains(&c) || c == '/')
         .next()
         .unwrap_or_default();
-    let lower = word.to_lowercase();
+    // “then-Sen.”
+    let lower = word.rsplit('-').next().unwrap_or_default().to_lowercase();
     let next_word: &str =
         next.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
     let starts = STARTERS.contains(&next_word);
-    if !closed
-        && TITLES.contains(&lower.as_str())
-        && (word.starts_with(char::is_uppercase) || word.len() <= 2)
-    {
+    if !closed && TITLES.contains(&lower.as_str()) && (word.contains(char::is_uppercase) || word.len() <= 2) {
         return false;
     }
     if BEFORE_NUMBER.contains(&lower.as_str()) && next.starts_with(|c: char| c.is_ascii_digit()) {
@@ -268,7 +277,9 @@ fn hangs_on(right: &str, left: &str) -> bool {
 
 /// Whether a quotation at the start is a sentence of its own rather than a nickname or a title.
 fn is_long_quotation(text: &str) -> bool {
+    // No more than a look: an opening mark may never be closed.
     text.char_indices()
+        .take(200)
         .skip(1)
         .find(|(_, c)| matches!(c, '”' | '"'))
         .is_none_or(|(end, _)| text[..end].split(' ').count() > 4)
