@@ -148,7 +148,8 @@ fn floor_char_boundary(text: &str, at: usize) -> usize {
 /// Moves a proposed place behind the closing marks and the white space there, so that they stay with their
 /// sentence; `None` at the end of the text.
 fn behind_closers(text: &str, at: usize) -> Option<usize> {
-    // The proposal may stand behind blanked marks, the next sentence's opening mark among them.
+    // The proposal may stand behind blanked marks, the next sentence's opening mark among them, or inside one.
+    let at = floor_char_boundary(text, at);
     let core = text[..at].trim_end_matches(|c: char| {
         c.is_whitespace() || rules::CLOSERS.contains(&c) || rules::OPENERS.contains(&c)
     });
@@ -333,8 +334,9 @@ mod tests {
         let list = "the first point, which is long; ".repeat(100);
         let pieces = cut(list.trim());
         assert!(pieces.len() > 2 && pieces.iter().all(|piece| piece.ends_with(';')));
-        let unbroken = "é".repeat(40_000);
-        assert!(cut(&unbroken).iter().all(|piece| piece.len() <= MAX_SENTENCE_BYTES));
+        for unbroken in ["é", ".”", "“A. ", "Oh?” Trump ", "U.S. “"] {
+            assert!(cut(&unbroken.repeat(20_000)).iter().all(|piece| piece.len() <= MAX_SENTENCE_BYTES));
+        }
     }
 
     fn check_laws(article: &Article) -> Result<(), TestCaseError> {

@@ -139,7 +139,7 @@ const RULES: &[Rule] = &[
     rule(
         BlockKind::Prompt,
         500,
-        r"(?:(?:deliver(?:ed|y)|straight|sent|right|directly) (?:straight |directly |right |daily |free )*(?:to|in|into) your (?:e-?mail )?inbox|\bin your (?:e-?mail )?inbox|sign up (?:here|now|today|for (?:our|the|my|his|her|a|free)\b.{0,60}(?:newsletter|alerts?|e-?mails?|updates|briefing))|subscribe (?:here|now|today|for free)\b|\bnewsletters?(?: here|\W*$)|\bmeet your inbox)",
+        r"(?:(?:deliver(?:ed|y)|straight|sent|right|directly) (?:straight |directly |right |daily |free )*(?:to|in|into) your (?:e-?mail )?inbox|\bin your (?:e-?mail )?inbox|sign up (?:here|now\W*$|today|for (?:our|the|my|his|her|a|free)\b.{0,60}(?:newsletter|alerts?|e-?mails?|updates|briefing))|subscribe (?:here|now|today|for free)\b|\bnewsletter here\b|\bmeet your inbox)",
     ),
     rule(
         BlockKind::Prompt,
@@ -166,6 +166,8 @@ const RULES: &[Rule] = &[
         400,
         r"\bis a nonprofit newsroom that|\bis reader[- ]supported\b|\bsubscribe (?:to .{2,60} )?(?:on|at|via|in) (?:apple|itunes|spotify|your podcast)|\bsubscribe to (?:our|the) (?:podcast|youtube)",
     ),
+    rule(BlockKind::Prompt, 120, r"\bnewsletters?\W*$"),
+    rule(BlockKind::Disclaimer, 200, r"\bedited (?:and condensed )?for (?:length|clarity|space|brevity)\b"),
     // Agencies and helpers
     rule(
         BlockKind::Byline,
@@ -192,27 +194,27 @@ const RULES: &[Rule] = &[
     rule(
         BlockKind::Disclaimer,
         500,
-        r"^~?\s*(?:copyright\b|©|\(c\) |all rights reserved)|©\s*(?:\d{4}|copyright)|\ball rights reserved\W*$|^.{0,200}\bmaterial may not be (?:published|reproduced)",
+        r"^~?\s*(?:copyright\b|©|\(c\) .{0,60}\b(?:19|20)\d\d\b|all rights reserved)|©\s*(?:\d{4}|copyright)|\ball rights reserved\W*$|^.{0,200}\bmaterial may not be (?:published|reproduced)",
     ),
     rule(
         BlockKind::Disclaimer,
         1200,
-        r"\b(?:views|opinions)(?: and (?:views|opinions))?(?: (?:and|or) \w+)? (?:expressed|stated|contained|presented) (?:in|by|here|herein|above|are|on|do|within|within)\b|\bsolely those of the (?:author|writer)",
+        r"\b(?:views|opinions)(?: and (?:views|opinions))?(?: (?:and|or) \w+)? (?:expressed|stated|contained|presented)\b.{0,160}\b(?:own|authors?|writers?|columnists?|those|represent|reflect|necessarily|solely|his|hers?|their|mine)\b\W|\bsolely those of the (?:author|writer)",
     ),
     rule(
         BlockKind::Disclaimer,
         1500,
-        r"^~(?:editor'?s?'? notes?|note to (?:readers|editors)|corrections?|clarifications?|corrections? (?:&|and) (?:amplifications?|clarifications?)|disclosure|disclaimer|full disclosure|author's note|erratum)(?:\s*(?::|—|–|- )|\W*$)",
+        r"^~(?:editor'?s?'? notes?|note to (?:readers|editors)|corrections?|clarifications?|corrections? (?:&|and) (?:amplifications?|clarifications?)|disclosure|disclaimer|author's note|erratum)(?:\s*(?::|—|–|- )|\W*$)",
     ),
     rule(
         BlockKind::Disclaimer,
         400,
-        r"\bthis (?:article|story|post|column|piece|report|essay|op-ed|transcript|interview|commentary|headline|op ed|editorial)(?: \w+){0,2} (?:has been|was|is|have been|first|originally) (?:\w+ )?(?:updated|amended|corrected|edited|clarified|adapted|republished|published|part of|reprinted|excerpted|appeared|developing|translated|condensed|supported)\b|^~this is a (?:developing|breaking)(?: news)? story|^~this (?:article|story|post|column|piece) (?:first |originally )?appeared (?:in|on|at)\b|^~(?:updates?|updated) (?:with|to include|to reflect|throughout)\b",
+        r"^~(?:note: |update: |\w+ version of )?this (?:article|story|post|column|piece|report|essay|op-ed|transcript|interview|commentary|headline|op ed|editorial)(?: \w+){0,2} (?:has been|was|is|have been|first|originally) (?:\w+ )?(?:updated|amended|corrected|edited|clarified|adapted|republished|published|part of|reprinted|excerpted|appeared|developing|translated|condensed|supported)\b|^~this is a (?:developing|breaking)(?: news)? story|^~this (?:article|story|post|column|piece) (?:first |originally )?appeared (?:in|on|at)\b|^~(?:updates?|updated) (?:with|to include|to reflect|throughout)\b",
     ),
     rule(
         BlockKind::Disclaimer,
         500,
-        r"\b(?:an earlier|a previous|the original) version of this (?:article|story|post|column|piece|report|headline)|\brush transcript\b|\b(?:lightly )?edited for (?:length|clarity|space|brevity)|\bclick here for reprint|\bsolely responsible for (?:all|this|the) content|^~(?:re)?printed (?:from|with|by) permission|^~reprinted\b|^~content created by|^~this article is more than \w+ (?:year|month)s? old|editorial opinions are decided by",
+        r"\b(?:an earlier|a previous|the original) version of this (?:article|story|post|column|piece|report|headline)|\brush transcript\b|\bclick here for reprint|\bsolely responsible for (?:all|this|the) content|^~(?:re)?printed (?:from|with|by) permission|^~reprinted\b|^~content created by|^~this article is more than \w+ (?:year|month)s? old|editorial opinions are decided by",
     ),
 ];
 
@@ -249,7 +251,10 @@ pub(crate) fn kind(paragraph: &str) -> Option<BlockKind> {
     let folded = paragraph.to_lowercase().replace(['’', '‘'], "'").replace(['“', '”'], "\"");
     let n_chars = folded.chars().count();
     let fits = |&at: &usize| n_chars <= RULES[at].max_chars;
-    SET.matches(folded.as_bytes()).into_iter().find(fits).map(|at| RULES[at].kind)
+    let found = SET.matches(folded.as_bytes()).into_iter().find(fits).map(|at| RULES[at].kind)?;
+    // A statement with the agency that reported it behind is no caption.
+    let quoted = folded.starts_with(['"', '\'', '-']);
+    (found != BlockKind::Caption || !quoted).then_some(found)
 }
 
 /// A row of buttons: nothing but their words and numbers.
@@ -411,6 +416,10 @@ mod tests {
                     "More than half of the voters agree.",
                     "Watch what they do, not what they say.",
                     "Related to this is the question of money.",
+                    "This is not to minimize the views expressed by either killer, but merely to say so.",
+                    "(c) The authority in this memorandum shall terminate.",
+                    "“I would be a juror in a trial,” he said. (Bloomberg)",
+                    "A poll, released as this story was published, found him ahead.",
                     "Twitter and Facebook have banned the president.",
                     "The company uses cookies.",
                     "On Jan. 6, 2021, a mob stormed the Capitol.",
