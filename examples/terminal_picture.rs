@@ -1,7 +1,7 @@
 //! Draws what `slant` prints on a terminal as an SVG, for the README.
 //!
 //! ```sh
-//! cargo run --release --example terminal_picture -- docs/terminal.svg score data/samples/port-sale-courier.html
+//! cargo run --release --example terminal_picture -- docs/terminal.svg score data/samples/road-inquiry-lantern.txt
 //! ```
 
 use std::process::Command;

@@ -372,7 +372,9 @@ fn trim(page: &Page<'_>, mut candidate: Candidate) -> Option<Candidate> {
     while !words.is_empty()
         && (is_article(word(words.start))
             || (is_small(words.start)
-                && !(vocab::is_particle(word(words.start)) && words.len() > 1 && !is_small(words.start + 1))))
+                && !(vocab::may_begin_name(word(words.start))
+                    && words.len() > 1
+                    && !is_small(words.start + 1))))
     {
         words.start += 1;
     }

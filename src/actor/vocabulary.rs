@@ -229,6 +229,11 @@ pub(super) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
 
+/// A particle that a name may begin with: “de Blasio”, but not “of Pakistan”.
+pub(super) fn may_begin_name(word: &str) -> bool {
+    is_particle(word) && word != "of"
+}
+
 pub(super) fn is_organisation_noun(word: &str) -> bool {
     ORGANISATION_NOUNS.contains(&word)
 }

@@ -315,6 +315,7 @@ mod tests {
     use crate::article::BlockKind;
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a table of cases is long")]
     fn wording_tells_the_kind() {
         struct Case {
             kind: Option<BlockKind>,

@@ -1,5 +1,6 @@
 //! `slant score`.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -45,7 +46,14 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
     let mut writer = writer(format(args), sink.is_terminal());
     let progress = Progress::new(total_bytes(&args.paths));
 
-    let mut run = Run { args, progress: &progress, errors: errors.as_mut(), n_scored: 0, n_failed: 0 };
+    let mut run = Run {
+        args,
+        progress: &progress,
+        errors: errors.as_mut(),
+        ids: BTreeMap::new(),
+        n_scored: 0,
+        n_failed: 0,
+    };
     let outcome = run.score(articles, &pipeline, writer.as_mut(), &mut sink);
     progress.finish();
     let (n_scored, n_failed) = (run.n_scored, run.n_failed);
@@ -67,6 +75,7 @@ struct Run<'a> {
     args: &'a ScoreArgs,
     progress: &'a Progress,
     errors: Option<&'a mut Sink>,
+    ids: BTreeMap<String, usize>,
     n_scored: usize,
     n_failed: usize,
 }
@@ -86,7 +95,8 @@ impl Run<'_> {
             let origins: Vec<Origin> = window.iter().map(|raw| raw.origin.clone()).collect();
             for (origin, outcome) in origins.iter().zip(pipeline.score(window)) {
                 match outcome {
-                    Ok(record) => {
+                    Ok(mut record) => {
+                        record.id = self.unique(record.id);
                         writer.article(&self.in_unit(record), sink)?;
                         self.n_scored += 1;
                     }
@@ -114,6 +124,13 @@ impl Run<'_> {
             }
         }
         Ok((window, false))
+    }
+
+    /// The id, with a number behind it where an earlier article of the run has the same.
+    fn unique(&mut self, id: String) -> String {
+        let n_before = self.ids.get(&id).copied().unwrap_or(0);
+        self.ids.insert(id.clone(), n_before + 1);
+        if n_before == 0 { id } else { self.unique(format!("{id}-{}", n_before + 1)) }
     }
 
     fn in_unit(&self, record: ArticleRecord) -> ArticleRecord {

@@ -6,7 +6,7 @@ use std::io::Write;
 use predicates::prelude::*;
 use predicates::str::contains;
 
-use crate::support::{root, slant};
+use crate::support::{root, scored, slant};
 
 const STORY: &str = "Premier hails harbour deal\n\nPremier Ada Lund praised the deal on Tuesday, and the opposition \
 called it a disgrace. The port will be sold in June.\n";
@@ -161,6 +161,18 @@ fn the_output_file_is_whole_or_absent() {
     assert!(written.starts_with("id,outlet,title"), "the format follows the ending: {written}");
     fails(&["data/samples", "-o", &path(&folder, "no/such/folder.json")], 2, "folder.json");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+}
+
+#[test]
+fn files_of_one_name_get_ids_of_their_own() {
+    let folder = folder_with(&[]);
+    for name in ["a", "b", "c"] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::write(folder.path().join(name).join("story.txt"), STORY).unwrap();
+    }
+    let records = scored(&[folder.path().to_str().unwrap()]);
+    let ids: Vec<&str> = records.iter().map(|record| record["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["story", "story-2", "story-3"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::support::{root, slant};
 #[test]
 fn the_readme_shows_what_is_printed() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let command = "slant score data/samples/port-sale-courier.html";
+    let command = "slant score data/samples/road-inquiry-lantern.txt";
     let after = readme.split_once(&format!("$ {command}\n")).expect("the README holds the example").1;
     let shown = after.split_once("```").unwrap().0;
     let output =
