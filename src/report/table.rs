@@ -25,8 +25,8 @@ const HALF_BAR: usize = 6;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
-const AGAINST: Style = AnsiColor::Red.on_default();
-const FAVOUR: Style = AnsiColor::Blue.on_default();
+const AGAINST: Style = AnsiColor::BrightRed.on_default();
+const FAVOUR: Style = AnsiColor::BrightBlue.on_default();
 
 pub(super) struct TableWriter {
     width: u16,

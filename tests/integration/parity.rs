@@ -24,7 +24,7 @@ struct Case {
     spans: Vec<(usize, usize)>,
     token_ids: Vec<u32>,
     #[serde(rename = "case_ids")]
-    letter_case: Vec<u8>,
+    capitals: Vec<u8>,
     hidden_first: Vec<f64>,
     hidden_last: Vec<f64>,
     hidden_mean_abs: Vec<f64>,
@@ -61,7 +61,7 @@ fn token_ids_and_case_classes_equal_the_recipe() {
     for case in reference() {
         let encoded = model.tokenizer.encode(&case.text).unwrap();
         assert_eq!(encoded.ids, case.token_ids, "{}", case.text);
-        assert_eq!(encoded.case, case.letter_case, "{}", case.text);
+        assert_eq!(encoded.case, case.capitals, "{}", case.text);
     }
 }
 
