@@ -111,6 +111,14 @@ fn a_missing_model_says_where_it_was_looked_for() {
 }
 
 #[test]
+fn a_model_is_found_by_name_from_anywhere() {
+    let folder = folder_with(&[("story.txt", STORY.as_bytes())]);
+    for name in ["small", "slant-small"] {
+        slant().current_dir(folder.path()).args(["score", "story.txt", "--model", name]).assert().success();
+    }
+}
+
+#[test]
 fn a_damaged_model_is_refused_before_any_work() {
     let folder = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(root().join("models/slant-small")).unwrap() {

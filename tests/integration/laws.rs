@@ -1,6 +1,12 @@
 //! Laws that hold for every scored article.
 
 use serde_json::Value;
+use slant::batch::TOKEN_BUDGET;
+use slant::encoder::PackedEncoder;
+use slant::heads::Heads;
+use slant::ingest::{FieldMap, read};
+use slant::model::Model;
+use slant::pipeline::{Pipeline, Settings};
 
 use crate::support::{root, scored, slant};
 
@@ -20,6 +26,24 @@ fn threads_do_not_change_a_byte() {
     let one = jsonl(&["--threads", "1"]);
     assert_eq!(one, jsonl(&["--threads", "2"]));
     assert_eq!(one, jsonl(&["--threads", "5"]));
+}
+
+#[test]
+fn batches_do_not_change_a_byte() {
+    let records = |token_budget: usize| {
+        let model = Model::load(&root().join("models/slant-small")).unwrap();
+        let heads = Heads::new(&model).unwrap();
+        let encoder = Box::new(PackedEncoder::new(&model).unwrap());
+        let settings = Settings { token_budget, ..Settings::default() };
+        let articles = read(vec![root().join("data/samples")], FieldMap::default());
+        let window = articles.collect::<Result<Vec<_>, _>>().unwrap();
+        let scored = Pipeline::new(model, heads, encoder, None, settings).score(window);
+        let records: Vec<_> = scored.into_iter().collect::<Result<_, _>>().unwrap();
+        serde_json::to_string(&records).unwrap()
+    };
+    let usual = records(TOKEN_BUDGET);
+    assert_eq!(usual, records(1), "one sentence a batch");
+    assert_eq!(usual, records(100_000), "all sentences in one batch");
 }
 
 #[test]
