@@ -66,6 +66,20 @@ def newsmtsc(path):
     return rows
 
 
+def labelled(path, split):
+    """Our own labelled sentences of one split; their offsets count bytes."""
+    rows = []
+    for line in Path(path).read_text(encoding="utf-8").strip().split("\n"):
+        record = json.loads(line)
+        if record["split"] != split:
+            continue
+        encoded = record["text"].encode("utf-8")
+        for target in record["targets"]:
+            spans = [tuple(len(encoded[:offset].decode("utf-8")) for offset in span) for span in target["spans"]]
+            rows.append(StanceRow(record["text"], spans, STANCE_LABELS.index(target["label"])))
+    return rows
+
+
 def bio_file(path, kinds):
     """Token-and-tag lines, sentences parted by empty lines, to text with spans."""
     rows, tokens, tags = [], [], []

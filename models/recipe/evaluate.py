@@ -19,6 +19,7 @@ from reference import load
 from train import actor_f1, stance_probabilities
 
 REPLICATES = 1000
+OWN = Path(__file__).parent.parent.parent / "data" / "labelled" / "stance.jsonl"
 
 
 def interval(metric, *columns):
@@ -49,6 +50,7 @@ def calibrated(probabilities, temperature):
 def stance(model, tokenizer, folder, temperature):
     sets = {name: data.newsmtsc(folder / "newsmtsc" / f"{name}.jsonl") for name in ("dev_rw", "dev_mt")}
     sets["pooled"] = sets["dev_rw"] + sets["dev_mt"]
+    sets["own_test"] = data.labelled(OWN, "test")
     result = {}
     for name, rows in sets.items():
         gold = np.array([row.label for row in rows])
@@ -88,7 +90,7 @@ def main():
     print(
         json.dumps(
             {
-                "newsmtsc": stance(model, tokenizer, args.data, config["heads"]["stance"]["temperature"]),
+                "stance": stance(model, tokenizer, args.data, config["heads"]["stance"]["temperature"]),
                 "crossner_politics_dev": {
                     "span_f1": round(actor_f1(model, tokenizer, crossner, torch.device("cpu")), 4),
                     "sentences": len(crossner),
