@@ -1,15 +1,17 @@
 //! Where results go: standard output, or a file that is whole or absent.
 
+use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use anstream::StripStream;
 use anyhow::Context;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
-/// An open output. Call [`finish`](Self::finish), or a file stays absent.
+/// An open output. Call [`finish`](Self::finish), or a file stays absent. Colours reach a terminal only.
 pub(super) enum Sink {
     Stdout(BufWriter<anstream::AutoStream<std::io::Stdout>>),
-    File { partial: BufWriter<NamedTempFile>, path: PathBuf },
+    File { partial: BufWriter<StripStream<File>>, temporary: TempPath, path: PathBuf },
 }
 
 impl Sink {
@@ -23,8 +25,9 @@ impl Sink {
         if path.is_dir() {
             anyhow::bail!("{}: it is a folder; name a file", cannot());
         }
-        let partial = NamedTempFile::new_in(folder).with_context(cannot)?;
-        Ok(Self::File { partial: BufWriter::new(partial), path: path.to_path_buf() })
+        let (partial, temporary) = NamedTempFile::new_in(folder).with_context(cannot)?.into_parts();
+        let partial = BufWriter::new(StripStream::new(partial));
+        Ok(Self::File { partial, temporary, path: path.to_path_buf() })
     }
 
     /// Whether people read along on a terminal.
@@ -36,12 +39,12 @@ impl Sink {
     pub(super) fn finish(self) -> anyhow::Result<()> {
         match self {
             Self::Stdout(mut out) => out.flush()?,
-            Self::File { partial, path } => {
+            Self::File { partial, temporary, path } => {
                 let cannot = || format!("cannot write {}", path.display());
-                let file =
+                let stream =
                     partial.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(cannot)?;
-                set_usual_permissions(&file).with_context(cannot)?;
-                file.persist(&path).with_context(cannot)?;
+                set_usual_permissions(&stream.into_inner()).with_context(cannot)?;
+                temporary.persist(&path).with_context(cannot)?;
             }
         }
         Ok(())
@@ -50,13 +53,13 @@ impl Sink {
 
 /// Temporary files are private; the output should be as readable as any new file.
 #[cfg(unix)]
-fn set_usual_permissions(file: &NamedTempFile) -> std::io::Result<()> {
+fn set_usual_permissions(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn set_usual_permissions(_: &NamedTempFile) -> std::io::Result<()> {
+fn set_usual_permissions(_: &File) -> std::io::Result<()> {
     Ok(())
 }
 

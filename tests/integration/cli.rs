@@ -172,6 +172,19 @@ fn the_output_file_is_whole_or_absent() {
 }
 
 #[test]
+fn a_table_in_a_file_has_no_colours() {
+    let folder = folder_with(&[("story.txt", STORY.as_bytes())]);
+    let out = path(&folder, "table.txt");
+    slant()
+        .args(["score", &path(&folder, "story.txt"), "-o", &out])
+        .env("CLICOLOR_FORCE", "1")
+        .assert()
+        .success();
+    let written = fs::read_to_string(out).unwrap();
+    assert!(written.contains("Premier hails harbour deal") && !written.contains('\u{1b}'), "{written}");
+}
+
+#[test]
 fn files_of_one_name_get_ids_of_their_own() {
     let folder = folder_with(&[]);
     for name in ["a", "b", "c"] {
