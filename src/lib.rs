@@ -28,6 +28,7 @@ pub mod batch;
 pub mod clean;
 pub mod cli;
 pub mod commands;
+mod digest;
 pub mod encoder;
 pub mod heads;
 pub mod ingest;

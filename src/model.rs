@@ -8,14 +8,13 @@ mod weights;
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 pub use config::{
     ActorsConfig, Aggregation, Architecture, BiasModel, Config, HeadsConfig, LoadedConfig, StanceConfig,
 };
 pub use find::{DEFAULT_NAME, find};
-pub use weights::{Tensor, Weights};
+pub use weights::Weights;
 
+use crate::digest::sha256;
 use crate::tokenize::Tokenizer;
 
 /// Why a model could not be loaded.
@@ -136,7 +135,7 @@ impl Model {
 
         let weights_path = folder.join("model.safetensors");
         let weights = Weights::open(&weights_path)?;
-        let sha256 = hex(&Sha256::digest(weights.bytes()));
+        let sha256 = sha256(weights.bytes());
         if listed(&sums, &weights_path) != Some(sha256.as_str()) {
             return Err(ModelError::Checksum { path: weights_path });
         }
@@ -150,7 +149,7 @@ fn read(path: &Path) -> Result<Vec<u8>, ModelError> {
 
 fn checked(path: &Path, sums: &str) -> Result<Vec<u8>, ModelError> {
     let bytes = read(path)?;
-    if listed(sums, path) == Some(hex(&Sha256::digest(&bytes)).as_str()) {
+    if listed(sums, path) == Some(sha256(&bytes).as_str()) {
         Ok(bytes)
     } else {
         Err(ModelError::Checksum { path: path.to_path_buf() })
@@ -161,14 +160,4 @@ fn checked(path: &Path, sums: &str) -> Result<Vec<u8>, ModelError> {
 fn listed<'a>(sums: &'a str, path: &Path) -> Option<&'a str> {
     let name = path.file_name()?.to_str()?;
     sums.lines().filter_map(|line| line.split_once("  ")).find(|(_, file)| *file == name).map(|(sum, _)| sum)
-}
-
-/// Lower-case hexadecimal digits of `bytes`.
-#[must_use]
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }

@@ -11,10 +11,10 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::ActorKind;
 use super::matcher::Matcher;
+use crate::digest::sha256;
 
 /// Gender of a person, for pronouns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -239,13 +239,13 @@ impl Catalogue {
             let text = std::fs::read_to_string(path)
                 .map_err(|source| CatalogueError::Read { path: path.clone(), source })?;
             loader.add(path, &text)?;
-            hashes.push(hex(&Sha256::digest(text.as_bytes())));
+            hashes.push(sha256(text.as_bytes()));
         }
         // Of one file its own hash; of several, the hash of their hashes, one a line.
         let sha256 = match hashes.as_slice() {
             [] => None,
             [one] => Some(one.clone()),
-            several => Some(hex(&Sha256::digest(several.join("\n").as_bytes()))),
+            several => Some(sha256(several.join("\n").as_bytes())),
         };
         loader.finish(sha256)
     }
@@ -257,7 +257,7 @@ impl Catalogue {
     pub fn parse(path: &Path, text: &str) -> Result<Self, CatalogueError> {
         let mut loader = Loader::default();
         loader.add(path, text)?;
-        loader.finish(Some(hex(&Sha256::digest(text.as_bytes()))))
+        loader.finish(Some(sha256(text.as_bytes())))
     }
 
     /// The two sides, first minus second, where the catalogue declares them.
@@ -498,13 +498,4 @@ fn dated(
 fn civil(date: toml::value::Datetime) -> Option<Date> {
     let (Some(day), None, None) = (date.date, date.time, date.offset) else { return None };
     Date::new(i16::try_from(day.year).ok()?, i8::try_from(day.month).ok()?, i8::try_from(day.day).ok()?).ok()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

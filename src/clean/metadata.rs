@@ -6,10 +6,10 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use sha2::{Digest, Sha256};
 
 use super::normalise::{self, folded};
 use crate::article::{Metadata, Origin};
+use crate::digest::sha256;
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is a constant")
@@ -220,13 +220,7 @@ pub(crate) fn id(origin: &Origin, text: &str) -> String {
     match (stem.filter(|_| origin.path != Path::new("-")), origin.record) {
         (Some(stem), Some(record)) => format!("{stem}-{record}"),
         (Some(stem), None) => stem,
-        (None, _) => {
-            use std::fmt::Write as _;
-            Sha256::digest(text.as_bytes()).iter().take(6).fold(String::new(), |mut id, byte| {
-                write!(id, "{byte:02x}").expect("a string takes what is written to it");
-                id
-            })
-        }
+        (None, _) => sha256(text.as_bytes())[..12].to_owned(),
     }
 }
 

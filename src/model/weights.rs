@@ -20,15 +20,6 @@ pub struct Weights {
     path: PathBuf,
 }
 
-/// One tensor as f32, row-major.
-#[derive(Clone, Debug)]
-pub struct Tensor {
-    /// Its dimensions.
-    pub shape: Vec<usize>,
-    /// Its values.
-    pub values: Vec<f32>,
-}
-
 impl Weights {
     /// Maps the file and checks its header.
     pub fn open(path: &Path) -> Result<Self, ModelError> {
@@ -53,8 +44,8 @@ impl Weights {
             .map_err(|source| ModelError::Weights { path: self.path.clone(), source })
     }
 
-    /// The tensor `name`, which must have the shape `expected`.
-    pub fn tensor(&self, name: &str, expected: &[usize]) -> Result<Tensor, ModelError> {
+    /// The values, row-major, of the tensor `name`, which must have the shape `expected`.
+    pub fn tensor(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, ModelError> {
         let wrong = |found| ModelError::Tensor { name: name.to_owned(), expected: expected.to_vec(), found };
         let tensors = self.tensors()?;
         let view = tensors.tensor(name).map_err(|_| wrong(None))?;
@@ -74,7 +65,7 @@ impl Weights {
                 return Err(ModelError::Format { name: name.to_owned(), found: format!("{other:?}") });
             }
         };
-        Ok(Tensor { shape: expected.to_vec(), values })
+        Ok(values)
     }
 
     /// First dimension of the tensor `name`.
@@ -90,7 +81,7 @@ impl Weights {
     /// # Panics
     /// Never: the shape is checked first.
     pub fn vector(&self, name: &str, length: usize) -> Result<Array1<f32>, ModelError> {
-        Ok(Array1::from_vec(self.tensor(name, &[length])?.values))
+        Ok(Array1::from_vec(self.tensor(name, &[length])?))
     }
 
     /// The matrix `name` of shape `[rows, columns]`.
@@ -98,7 +89,7 @@ impl Weights {
     /// # Panics
     /// Never: the shape is checked first.
     pub fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Array2<f32>, ModelError> {
-        let tensor = self.tensor(name, &[rows, columns])?;
-        Ok(Array2::from_shape_vec((rows, columns), tensor.values).expect("the shape was checked"))
+        let values = self.tensor(name, &[rows, columns])?;
+        Ok(Array2::from_shape_vec((rows, columns), values).expect("the shape was checked"))
     }
 }

@@ -4,7 +4,6 @@
 //! hashed into a fitted model's configuration; [`DEFINITION`] must change with them.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::Posterior;
 
@@ -68,7 +67,7 @@ impl Components {
     /// Hash of the definitions, to be stored with a fitted model and checked when it is loaded.
     #[must_use]
     pub fn definition_hash() -> String {
-        crate::model::hex(&Sha256::digest(DEFINITION.as_bytes()))
+        crate::digest::sha256(DEFINITION.as_bytes())
     }
 }
 

@@ -27,7 +27,7 @@ impl Layer {
         let name = |part: &str| format!("encoder.encoder.layer.{index}.{part}");
         let linear = |part: &str, outputs: usize, inputs: usize| -> Result<Linear, ModelError> {
             let weight = weights.matrix(&name(&format!("{part}.weight")), outputs, inputs)?;
-            Ok(Linear::new(weight.view(), weights.tensor(&name(&format!("{part}.bias")), &[outputs])?.values))
+            Ok(Linear::new(weight.view(), weights.tensor(&name(&format!("{part}.bias")), &[outputs])?))
         };
         let norm = |part: &str| -> Result<_, ModelError> {
             Ok((
@@ -39,7 +39,7 @@ impl Layer {
         let mut biases = Vec::with_capacity(3 * hidden);
         for part in ["query", "key", "value"] {
             matrices.push(weights.matrix(&name(&format!("attention.self.{part}.weight")), hidden, hidden)?);
-            biases.extend(weights.tensor(&name(&format!("attention.self.{part}.bias")), &[hidden])?.values);
+            biases.extend(weights.tensor(&name(&format!("attention.self.{part}.bias")), &[hidden])?);
         }
         let views: Vec<_> = matrices.iter().map(|matrix| matrix.view()).collect();
         let joined = concatenate(Axis(0), &views).expect("all three have `hidden` columns");
