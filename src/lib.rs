@@ -41,5 +41,6 @@ pub mod score;
 pub mod sentence;
 pub mod span;
 pub mod stance;
+pub mod statistics;
 pub mod tokenize;
 pub mod voice;

@@ -1,0 +1,148 @@
+//! Metrics of classification from a confusion matrix.
+//!
+//! Definitions are those of scikit-learn (`precision_recall_fscore_support`, `balanced_accuracy_score`), with
+//! one difference: where scikit-learn puts 0 for a class that occurs neither in gold nor in prediction, that
+//! class is `None` here and left out of means.
+
+use serde::Serialize;
+
+use super::{mean, ratio};
+
+/// Counts of items by gold class (row) and predicted class (column).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Confusion {
+    counts: Vec<Vec<usize>>,
+}
+
+impl Confusion {
+    /// An empty matrix.
+    #[must_use]
+    pub fn new(n_classes: usize) -> Self {
+        Self { counts: vec![vec![0; n_classes]; n_classes] }
+    }
+
+    /// Counts `(gold, predicted)` pairs.
+    ///
+    /// # Panics
+    ///
+    /// Where a class is not below `n_classes`.
+    #[must_use]
+    pub fn from_pairs(n_classes: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Self {
+        let mut confusion = Self::new(n_classes);
+        for (gold, predicted) in pairs {
+            confusion.add(gold, predicted);
+        }
+        confusion
+    }
+
+    /// Counts one item.
+    ///
+    /// # Panics
+    ///
+    /// Where a class is not below the number of classes.
+    pub fn add(&mut self, gold: usize, predicted: usize) {
+        self.counts[gold][predicted] += 1;
+    }
+
+    /// Adds the counts of `other`.
+    ///
+    /// # Panics
+    ///
+    /// Where the two have different numbers of classes.
+    pub fn merge(&mut self, other: &Self) {
+        assert_eq!(self.counts.len(), other.counts.len(), "both matrices have the same classes");
+        for (row, other) in self.counts.iter_mut().zip(&other.counts) {
+            for (count, other) in row.iter_mut().zip(other) {
+                *count += other;
+            }
+        }
+    }
+
+    /// Number of items.
+    #[must_use]
+    pub fn n(&self) -> usize {
+        self.counts.iter().flatten().sum()
+    }
+
+    /// The counts, `[gold, predicted]`.
+    #[must_use]
+    pub fn counts(&self) -> &[Vec<usize>] {
+        &self.counts
+    }
+
+    /// Items of gold class `c`.
+    fn gold(&self, c: usize) -> usize {
+        self.counts[c].iter().sum()
+    }
+
+    /// Items predicted as `c`.
+    fn predicted(&self, c: usize) -> usize {
+        self.counts.iter().map(|row| row[c]).sum()
+    }
+
+    /// Share of items predicted as `c` that are `c`, in [0, 1]; `None` where none is predicted.
+    #[must_use]
+    pub fn precision(&self, c: usize) -> Option<f64> {
+        ratio(self.counts[c][c] as f64, self.predicted(c) as f64)
+    }
+
+    /// Share of items of class `c` that are predicted so, in [0, 1]; `None` where gold has none.
+    #[must_use]
+    pub fn recall(&self, c: usize) -> Option<f64> {
+        ratio(self.counts[c][c] as f64, self.gold(c) as f64)
+    }
+
+    /// `2tp / (2tp + fp + fn)` of class `c`, in [0, 1]; `None` where `c` is neither in gold nor predicted.
+    #[must_use]
+    pub fn f1(&self, c: usize) -> Option<f64> {
+        ratio(2.0 * self.counts[c][c] as f64, (self.gold(c) + self.predicted(c)) as f64)
+    }
+
+    /// Classes that occur in gold or in prediction: scikit-learn's default labels.
+    fn occurring(&self) -> impl Iterator<Item = usize> {
+        (0..self.counts.len()).filter(|&c| self.gold(c) + self.predicted(c) > 0)
+    }
+
+    /// Mean F1 of the classes that occur in gold or prediction, in [0, 1]; `None` without items.
+    #[must_use]
+    pub fn macro_f1(&self) -> Option<f64> {
+        mean(self.occurring().filter_map(|c| self.f1(c)))
+    }
+
+    /// Mean precision of the classes that occur in gold or prediction, in [0, 1]; `None` without items.
+    ///
+    /// A gold class that is never predicted counts as 0 (scikit-learn's `zero_division=0`).
+    #[must_use]
+    pub fn macro_precision(&self) -> Option<f64> {
+        mean(self.occurring().map(|c| self.precision(c).unwrap_or(0.0)))
+    }
+
+    /// Mean recall of the classes that occur in gold or prediction, in [0, 1]; `None` without items.
+    ///
+    /// A class that is predicted but never gold counts as 0 (scikit-learn's `zero_division=0`).
+    #[must_use]
+    pub fn macro_recall(&self) -> Option<f64> {
+        mean(self.occurring().map(|c| self.recall(c).unwrap_or(0.0)))
+    }
+
+    /// Share of items predicted rightly, in [0, 1]; `None` without items.
+    #[must_use]
+    pub fn accuracy(&self) -> Option<f64> {
+        let right: usize = (0..self.counts.len()).map(|c| self.counts[c][c]).sum();
+        ratio(right as f64, self.n() as f64)
+    }
+
+    /// Mean recall of the classes in gold, in [0, 1]; `None` without items.
+    #[must_use]
+    pub fn balanced_accuracy(&self) -> Option<f64> {
+        mean((0..self.counts.len()).filter_map(|c| self.recall(c)))
+    }
+
+    /// Mean F1 of the named classes, in [0, 1], as SemEval-2016 task 6 takes favour and against.
+    ///
+    /// Named classes that occur neither in gold nor in prediction are left out; `None` where none occurs.
+    #[must_use]
+    pub fn mean_f1_of(&self, classes: &[usize]) -> Option<f64> {
+        mean(classes.iter().filter_map(|&c| self.f1(c)))
+    }
+}
