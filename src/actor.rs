@@ -36,6 +36,7 @@ pub use catalogue::{
     Catalogue, CatalogueActor, CatalogueError, Dated, EntryProblem, Gender, Period, article_date,
 };
 pub use link::{LinkOptions, link};
+pub use similarity::same_name;
 
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,19 @@ pub enum ActorKind {
     Country,
     /// A collective without a proper name: “the government”, “mainstream media”.
     Group,
+}
+
+impl ActorKind {
+    /// The kind's name, as it is written out.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Country => "country",
+            Self::Group => "group",
+        }
+    }
 }
 
 /// A name found by the tagger: a span of one sentence with its kind.

@@ -1,6 +1,8 @@
 //! One file per subcommand: wiring of stages to arguments, files and messages.
 
 mod completions;
+mod engine;
+mod evaluate;
 mod progress;
 mod score;
 mod sink;
@@ -14,7 +16,7 @@ use crate::cli::{Cli, Command};
 pub enum Status {
     /// Everything was done.
     Done,
-    /// Some articles failed; each was named.
+    /// Some articles failed, or a gate was missed; each was named.
     SomeFailed,
 }
 
@@ -31,6 +33,7 @@ impl From<Status> for ExitCode {
 pub fn run(cli: Cli) -> anyhow::Result<Status> {
     match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }
 }

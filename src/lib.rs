@@ -30,6 +30,7 @@ pub mod cli;
 pub mod commands;
 mod digest;
 pub mod encoder;
+pub mod evaluate;
 pub mod heads;
 pub mod ingest;
 pub mod language;

@@ -70,6 +70,21 @@ pub enum ArticleError {
     },
 }
 
+/// Why sentences could not be encoded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SentenceError {
+    /// The tokenizer refused one.
+    #[error("a sentence cannot be tokenized: {source}")]
+    Tokenize {
+        /// What the tokenizer library said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The encoder failed.
+    #[error(transparent)]
+    Encode(#[from] EncoderError),
+}
+
 /// What a run may change.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
@@ -172,6 +187,30 @@ impl Pipeline {
         Ok(Prepared { article, content: Content::Readable { language, sentences, encoded } })
     }
 
+    /// The model in use.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The model's heads.
+    #[must_use]
+    pub fn heads(&self) -> &Heads {
+        &self.heads
+    }
+
+    /// Tokens and hidden states `[tokens, hidden]` of sentences taken as they are, in order; for labelled
+    /// sets, whose sentences are given.
+    pub fn encode_sentences(&self, texts: &[&str]) -> Result<Vec<(Encoded, Array2<f32>)>, SentenceError> {
+        let encoded = texts
+            .par_iter()
+            .map(|text| self.model.tokenizer.encode(text))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|source| SentenceError::Tokenize { source })?;
+        let states = self.encode_all(&encoded.iter().collect::<Vec<_>>());
+        encoded.into_iter().zip(states).map(|(encoded, states)| Ok((encoded, states?))).collect()
+    }
+
     /// Hidden states `[tokens, hidden]` of every readable article's sentences, in order.
     fn encode(&self, prepared: &[Result<Prepared, ArticleError>]) -> Vec<Result<Array2<f32>, EncoderError>> {
         let encoded: Vec<&Encoded> = prepared
@@ -182,8 +221,12 @@ impl Pipeline {
             })
             .flatten()
             .collect();
+        self.encode_all(&encoded)
+    }
+
+    fn encode_all(&self, encoded: &[&Encoded]) -> Vec<Result<Array2<f32>, EncoderError>> {
         let mut states: Vec<(usize, Result<Array2<f32>, EncoderError>)> =
-            batches(&encoded, self.settings.token_budget)
+            batches(encoded, self.settings.token_budget)
                 .into_par_iter()
                 .flat_map_iter(|batch| {
                     let outcome = self.encoder.encode(&batch);

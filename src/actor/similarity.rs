@@ -55,6 +55,20 @@ pub(super) fn word_similarity(left: &str, right: &str) -> f64 {
     }
 }
 
+/// Whether two full names are alike: the words of one are all found in the other, and the last words, which
+/// tell most, are alike too.
+#[must_use]
+pub fn same_name(left: &str, right: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        name.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect()
+    };
+    let (left, right) = (words(left), words(right));
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    let (Some(last), Some(other)) = (short.last(), long.last()) else { return false };
+    word_similarity(last, other) > 0.0
+        && short.iter().all(|word| long.iter().any(|other| word_similarity(word, other) > 0.0))
+}
+
 /// Whether two folded words may be one name written twice in Latin script: the same consonants by class
 /// and the same number of syllables. Words of up to four letters must agree in their vowels too, as
 /// “Joan” and “Jean” are two names.
@@ -193,7 +207,16 @@ const NICKNAMES: &[&[&str]] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, slug, word_similarity};
+    use super::{fold, same_name, slug, word_similarity};
+
+    #[test]
+    fn a_last_name_is_the_same_name_and_a_first_name_is_not() {
+        assert!(same_name("Shahbaz Sharif", "Shehbaz Sharif"));
+        assert!(same_name("Koellmann", "Benjamin Koellmann"));
+        assert!(!same_name("Benjamin", "Benjamin Koellmann"));
+        assert!(!same_name("Nawaz Sharif", "Shehbaz Sharif"));
+        assert!(!same_name("", "Shehbaz Sharif"));
+    }
 
     #[test]
     fn spellings_of_one_name_are_alike() {

@@ -31,6 +31,17 @@ impl Progress {
         Self { bar }
     }
 
+    /// A bar over a known number of rows.
+    pub(super) fn of_rows(total: usize) -> Self {
+        Self::new(u64::try_from(total).ok())
+    }
+
+    /// Shows how many rows are done.
+    pub(super) fn rows(&self, done: usize) {
+        self.bar.set_position(done as u64);
+        self.bar.set_message(format!("{done} rows"));
+    }
+
     /// Shows where the run is.
     pub(super) fn at(&self, bytes: u64, n_articles: usize, n_failed: usize) {
         self.bar.set_position(bytes);

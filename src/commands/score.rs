@@ -8,15 +8,13 @@ use std::sync::atomic::Ordering;
 use serde::Serialize;
 
 use super::Status;
+use super::engine::{pipeline, set_threads};
 use super::progress::Progress;
 use super::sink::Sink;
 use crate::actor::Catalogue;
 use crate::article::{Origin, RawArticle};
-use crate::cli::{Engine, FieldArgs, Format, Offsets, Precision, ScoreArgs};
-use crate::encoder::PackedEncoder;
-use crate::heads::Heads;
+use crate::cli::{FieldArgs, Format, Offsets, ScoreArgs};
 use crate::ingest::{Articles, FieldMap, read, total_bytes};
-use crate::model::{Model, find};
 use crate::pipeline::{Pipeline, Settings};
 use crate::record::ArticleRecord;
 use crate::report::{Writer, writer};
@@ -36,13 +34,18 @@ struct Failure {
 }
 
 pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
-    if let Some(threads) = args.threads {
-        rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global()?;
-    }
+    set_threads(&args.engine)?;
     let articles = read(args.paths.clone(), field_map(&args.fields));
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut errors = args.errors.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
-    let pipeline = pipeline(args)?;
+    let catalogue = if args.actors.is_empty() { None } else { Some(Catalogue::load(&args.actors)?) };
+    let settings = Settings {
+        abstain: args.abstain,
+        pronouns: !args.no_pronouns,
+        seed: args.seed,
+        ..Settings::default()
+    };
+    let pipeline = pipeline(&args.engine, args.engine.model.as_deref(), catalogue, settings)?;
     let mut writer = writer(format(args), sink.is_terminal());
     let progress = Progress::new(total_bytes(&args.paths));
 
@@ -154,22 +157,6 @@ impl Run<'_> {
         }
         Ok(())
     }
-}
-
-fn pipeline(args: &ScoreArgs) -> anyhow::Result<Pipeline> {
-    let catalogue = if args.actors.is_empty() { None } else { Some(Catalogue::load(&args.actors)?) };
-    let model = Model::load(&find(args.model.as_deref())?)?;
-    let heads = Heads::new(&model)?;
-    let encoder = match (args.engine, args.precision) {
-        (Engine::Packed, Precision::F32) => Box::new(PackedEncoder::new(&model)?),
-    };
-    let settings = Settings {
-        abstain: args.abstain,
-        pronouns: !args.no_pronouns,
-        seed: args.seed,
-        ..Settings::default()
-    };
-    Ok(Pipeline::new(model, heads, encoder, catalogue, settings))
 }
 
 fn format(args: &ScoreArgs) -> Format {

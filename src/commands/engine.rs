@@ -1,0 +1,33 @@
+//! The model and the engine that a command was asked for.
+
+use std::path::Path;
+
+use crate::actor::Catalogue;
+use crate::cli::{Engine, EngineArgs, Precision};
+use crate::encoder::PackedEncoder;
+use crate::heads::Heads;
+use crate::model::{Model, find};
+use crate::pipeline::{Pipeline, Settings};
+
+/// Decides the threads of the run; once, before any work.
+pub(super) fn set_threads(args: &EngineArgs) -> anyhow::Result<()> {
+    if let Some(threads) = args.threads {
+        rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global()?;
+    }
+    Ok(())
+}
+
+/// Loads `model`, by name or folder, or else the default, into a pipeline.
+pub(super) fn pipeline(
+    args: &EngineArgs,
+    model: Option<&Path>,
+    catalogue: Option<Catalogue>,
+    settings: Settings,
+) -> anyhow::Result<Pipeline> {
+    let model = Model::load(&find(model)?)?;
+    let heads = Heads::new(&model)?;
+    let encoder = match (args.engine, args.precision) {
+        (Engine::Packed, Precision::F32) => Box::new(PackedEncoder::new(&model)?),
+    };
+    Ok(Pipeline::new(model, heads, encoder, catalogue, settings))
+}

@@ -1,0 +1,30 @@
+//! Labelled sets to numbers a reviewer would accept.
+//!
+//! In: a labelled set in its published format, and a model or another system's predictions. Out:
+//! [`Evaluation`], every metric with its interval. Metrics are computed from [`Prediction`]s alone, so that
+//! a predictions file gives the same numbers as the run that wrote it.
+
+mod against;
+mod asked;
+mod dataset;
+mod error;
+mod evaluation;
+mod gate;
+pub mod join;
+mod predict;
+mod prediction;
+pub mod rows;
+mod seen;
+mod table;
+
+pub use against::{Against, Difference, against};
+pub use asked::{LOADED_LABELS, STANCE_LABELS, asked};
+pub use dataset::{DatasetError, DatasetName, read_dataset};
+pub use error::EvaluateError;
+pub use evaluation::{ClassScores, Evaluation, Options, SMALLEST_SLICE, Slice, evaluate};
+pub use gate::Gate;
+pub use predict::predict;
+pub use prediction::{LabelledSpan, Outcome, Prediction};
+pub use rows::Dataset;
+pub use seen::TrainedRows;
+pub use table::CALIBRATION_BINS;
