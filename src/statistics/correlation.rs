@@ -3,6 +3,8 @@
 //! Each is in [−1, 1], and `None` for fewer than two rows or a constant column. Each panics where the columns
 //! differ in length.
 
+use std::cmp::Ordering;
+
 use super::mean;
 
 /// Pearson's product-moment correlation.
@@ -55,7 +57,7 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
 
 /// Whether no two values differ.
 fn constant(values: &[f64]) -> bool {
-    values.windows(2).all(|pair| pair[0] >= pair[1] && pair[0] <= pair[1])
+    values.windows(2).all(|pair| pair[0].partial_cmp(&pair[1]).is_some_and(Ordering::is_eq))
 }
 
 /// Pairs among `n` items.
@@ -76,7 +78,7 @@ fn average_ranks(values: &[f64]) -> Vec<f64> {
     let mut before = 0;
     for run in order.chunk_by(|&a, &b| values[a] >= values[b]) {
         for &i in run {
-            ranks[i] = before as f64 + (run.len() as f64 + 1.0) / 2.0;
+            ranks[i] = before as f64 + 1.0_f64.midpoint(run.len() as f64);
         }
         before += run.len();
     }

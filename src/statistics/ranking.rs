@@ -7,10 +7,7 @@ fn runs(items: &[(f64, bool)]) -> Vec<(f64, f64)> {
     let mut sorted = items.to_vec();
     sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
     let count = |run: &[(f64, bool)], positive: bool| run.iter().filter(|i| i.1 == positive).count() as f64;
-    sorted
-        .chunk_by(|a, b| a.0 >= b.0 && a.0 <= b.0)
-        .map(|run| (count(run, true), count(run, false)))
-        .collect()
+    sorted.chunk_by(|a, b| a.0 <= b.0).map(|run| (count(run, true), count(run, false))).collect()
 }
 
 /// Probability that a positive item scores above a negative one, ties counting half, in [0, 1].
