@@ -109,3 +109,36 @@ fn sort_counting_swaps(values: &mut [f64]) -> f64 {
     values.copy_from_slice(&merged);
     swaps
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_correlates_with_itself_and_its_negative() {
+        let x = [0.1, -4.0, 2.5, 2.5, 0.3];
+        let negative = x.map(|value| -value);
+        for correlation in [pearson, spearman, kendall_tau_b] {
+            assert!((correlation(&x, &x).unwrap() - 1.0).abs() < 1e-12);
+            assert!((correlation(&x, &negative).unwrap() + 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn signed_zeros_are_one_value() {
+        let (x, y) = ([0.0, -0.0, 1.0, 2.0], [5.0, 6.0, 7.0, 1.0]);
+        let plain = [0.0, 0.0, 1.0, 2.0];
+        for correlation in [pearson, spearman, kendall_tau_b] {
+            assert_eq!(correlation(&x, &y), correlation(&plain, &y));
+            assert_eq!(correlation(&[0.0, -0.0], &[1.0, 2.0]), None);
+        }
+    }
+
+    #[test]
+    fn a_constant_column_has_no_correlation_whatever_its_rounding() {
+        let (constant, x) = ([0.1; 7], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0]);
+        for correlation in [pearson, spearman, kendall_tau_b] {
+            assert_eq!(correlation(&constant, &x), None);
+        }
+    }
+}

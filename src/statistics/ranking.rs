@@ -37,3 +37,23 @@ pub fn average_precision(items: &[(f64, bool)]) -> Option<f64> {
     }
     ratio(sum, seen)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_scores_rank_at_chance_in_any_order() {
+        for items in [[(0.0, true), (-0.0, false)], [(-0.0, true), (0.0, false)]] {
+            assert_eq!(auc(&items), Some(0.5));
+            assert_eq!(average_precision(&items), Some(0.5));
+        }
+    }
+
+    #[test]
+    fn negating_the_scores_turns_the_auc_over() {
+        let items = [(0.3, true), (0.1, false), (0.3, false), (0.8, true), (0.5, false)];
+        let (there, back) = (auc(&items).unwrap(), auc(&items.map(|(score, is)| (-score, is))).unwrap());
+        assert!((there + back - 1.0).abs() < 1e-12);
+    }
+}
