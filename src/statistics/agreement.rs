@@ -26,7 +26,9 @@ pub fn krippendorff_alpha<U: AsRef<[Option<f64>]>>(units: &[U], level: Level) ->
         .iter()
         .map(|unit| {
             let mut row = vec![0.0; domain.len()];
-            unit.iter().for_each(|value| row[code(value)] += 1.0);
+            for value in unit {
+                row[code(value)] += 1.0;
+            }
             row
         })
         .collect();
@@ -38,7 +40,7 @@ pub fn krippendorff_alpha<U: AsRef<[Option<f64>]>>(units: &[U], level: Level) ->
         for k in c + 1..domain.len() {
             let distance = match level {
                 Level::Nominal => 1.0,
-                Level::Ordinal => (totals[c..=k].iter().sum::<f64>() - (totals[c] + totals[k]) / 2.0).powi(2),
+                Level::Ordinal => (totals[c..=k].iter().sum::<f64>() - totals[c].midpoint(totals[k])).powi(2),
                 Level::Interval => (domain[c] - domain[k]).powi(2),
             };
             let together: f64 =

@@ -146,3 +146,34 @@ impl Confusion {
         mean(classes.iter().filter_map(|&c| self.f1(c)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merging_counts_equals_counting_together() {
+        let (a, b) = ([(0, 1), (1, 1), (2, 0)], [(2, 2), (0, 1)]);
+        let mut merged = Confusion::from_pairs(3, a);
+        merged.merge(&Confusion::from_pairs(3, b));
+        assert_eq!(merged, Confusion::from_pairs(3, a.into_iter().chain(b)));
+        assert_eq!(merged.counts(), [[0, 2, 0], [0, 1, 0], [1, 0, 1]]);
+    }
+
+    #[test]
+    fn the_mean_of_named_classes_leaves_out_those_that_do_not_occur() {
+        let confusion = Confusion::from_pairs(3, [(0, 0), (0, 1), (1, 1)]);
+        assert_eq!(confusion.mean_f1_of(&[0, 2]), confusion.f1(0));
+        assert_eq!(confusion.mean_f1_of(&[0, 1]), confusion.macro_f1());
+        assert_eq!(confusion.mean_f1_of(&[2]), None);
+        assert_eq!(confusion.mean_f1_of(&[]), None);
+    }
+
+    #[test]
+    fn a_class_that_is_never_gold_lowers_macro_recall_but_not_balanced_accuracy() {
+        let confusion = Confusion::from_pairs(3, [(0, 0), (0, 1)]);
+        assert_eq!(confusion.recall(1), None);
+        assert_eq!(confusion.macro_recall(), Some(0.25));
+        assert_eq!(confusion.balanced_accuracy(), Some(0.5));
+    }
+}

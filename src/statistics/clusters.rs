@@ -209,3 +209,109 @@ pub fn conll_average(muc: &LinkCounts, b_cubed: &LinkCounts, ceaf_phi4: &LinkCou
     let f1s = [muc.f1(), b_cubed.f1(), ceaf_phi4.f1()];
     f1s.iter().any(Option::is_some).then(|| mean(f1s.map(|f1| f1.unwrap_or(0.0))))?
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Metric = fn(&[Vec<char>], &[Vec<char>]) -> LinkCounts;
+    const ALL: [Metric; 5] = [muc, b_cubed, ceaf_phi4, lea, pairwise];
+
+    /// `"ab c"`: one cluster of a and b, one of c.
+    fn grouping(text: &str) -> Vec<Vec<char>> {
+        text.split_whitespace().map(|cluster| cluster.chars().collect()).collect()
+    }
+
+    #[test]
+    fn published_examples_come_out() {
+        struct Case {
+            source: &'static str,
+            metric: Metric,
+            predicted: &'static str,
+            gold: &'static str,
+            precision: Option<f64>,
+            recall: Option<f64>,
+        }
+        let case = |source, metric, predicted, gold, precision, recall| Case {
+            source,
+            metric,
+            predicted,
+            gold,
+            precision: Some(precision),
+            recall: Some(recall),
+        };
+        let bagga = "12345 67 89ABC";
+        let (small, large, singles) = ("12345 6789ABC", "1234589ABC 67", "1 2 3 4 5 6 7 8 9 A B C");
+        let (pradhan, pradhan_predicted) = ("abc defg", "ab cd fghi");
+        let cases = [
+            case("Bagga and Baldwin 1998, fig. 4", muc, small, bagga, 9.0 / 10.0, 1.0),
+            case("Bagga and Baldwin 1998, fig. 5", muc, large, bagga, 9.0 / 10.0, 1.0),
+            case("Bagga and Baldwin 1998, 76 %", b_cubed, small, bagga, 16.0 / 21.0, 1.0),
+            case("Bagga and Baldwin 1998, 58 %", b_cubed, large, bagga, 7.0 / 12.0, 1.0),
+            case("Luo 2005, F 0.733", ceaf_phi4, small, bagga, 11.0 / 12.0, 11.0 / 18.0),
+            case("Luo 2005, F 0.667", ceaf_phi4, large, bagga, 5.0 / 6.0, 5.0 / 9.0),
+            case("Luo 2005, F 0.294", ceaf_phi4, "123456789ABC", bagga, 10.0 / 17.0, 10.0 / 51.0),
+            case("Luo 2005, F 0.178", ceaf_phi4, singles, bagga, 1.0 / 9.0, 4.0 / 9.0),
+            case("Pradhan et al. 2014, MUC", muc, pradhan_predicted, pradhan, 2.0 / 5.0, 2.0 / 5.0),
+            case("Pradhan et al. 2014, B³", b_cubed, pradhan_predicted, pradhan, 1.0 / 2.0, 5.0 / 12.0),
+            case("Pradhan et al. 2014, CEAF", ceaf_phi4, pradhan_predicted, pradhan, 1.3 / 3.0, 1.3 / 2.0),
+            case("Moosavi and Strube 2016, LEA", lea, pradhan_predicted, pradhan, 1.0 / 3.0, 5.0 / 21.0),
+            case("a cluster of one, found", lea, "a bc", "a bcd", 1.0, 2.0 / 4.0),
+            case("a cluster of one, joined", lea, "ab", "a bc", 0.0, 0.0),
+            Case { precision: None, ..case("no links predicted", muc, "1 2", "12", 0.0, 0.0) },
+            Case { recall: None, ..case("no gold", b_cubed, "12", "", 0.0, 0.0) },
+        ];
+        for Case { source, metric, predicted, gold, precision, recall } in cases {
+            let counts = metric(&grouping(predicted), &grouping(gold));
+            for (got, wanted) in [(counts.precision(), precision), (counts.recall(), recall)] {
+                assert_eq!(got.is_some(), wanted.is_some(), "{source}: {counts:?}");
+                let distance = got.zip(wanted).map_or(0.0, |(got, wanted): (f64, f64)| (got - wanted).abs());
+                assert!(distance < 1e-9, "{source}: {counts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_grouping_agrees_fully_with_itself_in_any_order() {
+        for metric in ALL {
+            let counts = metric(&grouping("cba  ed f"), &grouping("f de abc"));
+            assert_eq!((counts.precision(), counts.recall(), counts.f1()), (Some(1.0), Some(1.0), Some(1.0)));
+        }
+    }
+
+    #[test]
+    fn exchanging_the_groupings_exchanges_precision_and_recall() {
+        let (a, b) = (grouping("abc de fgh i"), grouping("ab cdx fg hi j"));
+        for metric in ALL {
+            let (there, back) = (metric(&a, &b), metric(&b, &a));
+            assert_eq!((there.precision(), there.recall()), (back.recall(), back.precision()));
+        }
+    }
+
+    #[test]
+    fn nothing_to_group_is_not_measured() {
+        for metric in ALL {
+            let counts = metric(&[], &[]);
+            assert_eq!(counts, LinkCounts::default());
+            assert_eq!((counts.precision(), counts.recall(), counts.f1()), (None, None, None));
+            assert_eq!(conll_average(&counts, &counts, &counts), None);
+        }
+    }
+
+    #[test]
+    fn the_conll_score_is_the_mean_of_three_f1s_over_summed_documents() {
+        let mut sums = [LinkCounts::default(); 3];
+        for (predicted, gold) in [("ab cd fghi", "abc defg"), ("ab", "ab")] {
+            for (sum, metric) in sums.iter_mut().zip([muc, b_cubed, ceaf_phi4] as [Metric; 3]) {
+                sum.add(&metric(&grouping(predicted), &grouping(gold)));
+            }
+        }
+        let [muc, b_cubed, ceaf] = sums;
+        assert_eq!(LinkCounts::from_sums(&ceaf.to_sums()), ceaf);
+        let f1 = |p: f64, r: f64| 2.0 * p * r / (p + r);
+        let by_hand =
+            (f1(3.0 / 6.0, 3.0 / 6.0) + f1(6.0 / 10.0, (35.0 / 12.0 + 2.0) / 9.0) + f1(2.3 / 4.0, 2.3 / 3.0))
+                / 3.0;
+        assert!((conll_average(&muc, &b_cubed, &ceaf).unwrap() - by_hand).abs() < 1e-12);
+    }
+}

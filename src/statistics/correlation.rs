@@ -3,6 +3,8 @@
 //! Each is in [−1, 1], and `None` for fewer than two rows or a constant column. Each panics where the columns
 //! differ in length.
 
+use std::cmp::Ordering;
+
 use super::mean;
 
 /// Pearson's product-moment correlation.
@@ -55,7 +57,7 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
 
 /// Whether no two values differ.
 fn constant(values: &[f64]) -> bool {
-    values.windows(2).all(|pair| pair[0] >= pair[1] && pair[0] <= pair[1])
+    values.windows(2).all(|pair| pair[0].partial_cmp(&pair[1]).is_some_and(Ordering::is_eq))
 }
 
 /// Pairs among `n` items.
@@ -76,7 +78,7 @@ fn average_ranks(values: &[f64]) -> Vec<f64> {
     let mut before = 0;
     for run in order.chunk_by(|&a, &b| values[a] >= values[b]) {
         for &i in run {
-            ranks[i] = before as f64 + (run.len() as f64 + 1.0) / 2.0;
+            ranks[i] = before as f64 + 1.0_f64.midpoint(run.len() as f64);
         }
         before += run.len();
     }
@@ -106,4 +108,37 @@ fn sort_counting_swaps(values: &mut [f64]) -> f64 {
     merged.extend_from_slice(&right[j..]);
     values.copy_from_slice(&merged);
     swaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_correlates_with_itself_and_its_negative() {
+        let x = [0.1, -4.0, 2.5, 2.5, 0.3];
+        let negative = x.map(|value| -value);
+        for correlation in [pearson, spearman, kendall_tau_b] {
+            assert!((correlation(&x, &x).unwrap() - 1.0).abs() < 1e-12);
+            assert!((correlation(&x, &negative).unwrap() + 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn signed_zeros_are_one_value() {
+        let (x, y) = ([0.0, -0.0, 1.0, 2.0], [5.0, 6.0, 7.0, 1.0]);
+        let plain = [0.0, 0.0, 1.0, 2.0];
+        for correlation in [pearson, spearman, kendall_tau_b] {
+            assert_eq!(correlation(&x, &y), correlation(&plain, &y));
+            assert_eq!(correlation(&[0.0, -0.0], &[1.0, 2.0]), None);
+        }
+    }
+
+    #[test]
+    fn a_constant_column_has_no_correlation_whatever_its_rounding() {
+        let (constant, x) = ([0.1; 7], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0]);
+        for correlation in [pearson, spearman, kendall_tau_b] {
+            assert_eq!(correlation(&constant, &x), None);
+        }
+    }
 }

@@ -83,3 +83,41 @@ pub fn expected_calibration_error(pairs: &[(f64, bool)], n_bins: usize) -> Optio
     let gap = |bin: &Bin| bin.n as f64 * (bin.accuracy - bin.confidence).abs();
     super::ratio(bins.iter().map(gap).sum(), bins.iter().map(|bin| bin.n as f64).sum())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bins_do_not_depend_on_the_order_of_equal_confidences() {
+        let pairs = [(0.6, true), (0.6, false), (0.6, true), (0.9, true), (0.6, false), (0.9, false)];
+        let mut turned = pairs;
+        turned.reverse();
+        assert_eq!(reliability(&pairs, 4), reliability(&turned, 4));
+    }
+
+    #[test]
+    fn bins_are_of_equal_mass_and_hold_every_pair() {
+        let pairs: Vec<_> = (0..10).map(|i| (f64::from(i) / 10.0, i > 4)).collect();
+        let sizes = |n_bins| reliability(&pairs, n_bins).iter().map(|bin| bin.n).collect::<Vec<_>>();
+        assert_eq!(sizes(5), [2; 5]);
+        assert_eq!(sizes(3), [3, 3, 4]);
+        assert_eq!(sizes(20), [1; 10]);
+        assert!(sizes(0).is_empty());
+    }
+
+    #[test]
+    fn calibration_error_is_the_gap_weighted_by_the_size_of_bins() {
+        // Worked by hand: bins (0.5, 0.7 | one right) and (0.8, 0.8 | both right).
+        let pairs = [(0.5, false), (0.7, true), (0.8, true), (0.8, true)];
+        let error = expected_calibration_error(&pairs, 2).unwrap();
+        assert!((error - (0.5 * 0.1 + 0.5 * 0.2)).abs() < 1e-12);
+        assert_eq!(expected_calibration_error(&[], 2), None);
+        assert_eq!(expected_calibration_error(&pairs, 0), None);
+    }
+
+    #[test]
+    fn the_top_label_is_the_first_of_equals() {
+        assert_eq!(top_label(&[([0.4, 0.4, 0.2], 1), ([0.1, 0.2, 0.7], 2)]), [(0.4, false), (0.7, true)]);
+    }
+}

@@ -7,10 +7,7 @@ fn runs(items: &[(f64, bool)]) -> Vec<(f64, f64)> {
     let mut sorted = items.to_vec();
     sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
     let count = |run: &[(f64, bool)], positive: bool| run.iter().filter(|i| i.1 == positive).count() as f64;
-    sorted
-        .chunk_by(|a, b| a.0 >= b.0 && a.0 <= b.0)
-        .map(|run| (count(run, true), count(run, false)))
-        .collect()
+    sorted.chunk_by(|a, b| a.0 <= b.0).map(|run| (count(run, true), count(run, false))).collect()
 }
 
 /// Probability that a positive item scores above a negative one, ties counting half, in [0, 1].
@@ -39,4 +36,24 @@ pub fn average_precision(items: &[(f64, bool)]) -> Option<f64> {
         sum += positive * seen / n;
     }
     ratio(sum, seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_scores_rank_at_chance_in_any_order() {
+        for items in [[(0.0, true), (-0.0, false)], [(-0.0, true), (0.0, false)]] {
+            assert_eq!(auc(&items), Some(0.5));
+            assert_eq!(average_precision(&items), Some(0.5));
+        }
+    }
+
+    #[test]
+    fn negating_the_scores_turns_the_auc_over() {
+        let items = [(0.3, true), (0.1, false), (0.3, false), (0.8, true), (0.5, false)];
+        let (there, back) = (auc(&items).unwrap(), auc(&items.map(|(score, is)| (-score, is))).unwrap());
+        assert!((there + back - 1.0).abs() < 1e-12);
+    }
 }

@@ -75,6 +75,7 @@ impl Bootstrap {
         groups: &[Vec<f64>],
         statistic: impl Fn(&[f64]) -> Option<f64> + Sync,
     ) -> Option<Interval> {
+        check_lengths(groups);
         self.interval(groups.len(), |drawn| statistic(&sums(groups, drawn)))
     }
 
@@ -113,6 +114,8 @@ impl Bootstrap {
         statistic: impl Fn(&[f64]) -> Option<f64> + Sync,
     ) -> Option<PairedDifference> {
         assert_eq!(first.len(), second.len(), "both sides score the same groups");
+        check_lengths(first);
+        check_lengths(second);
         let of = |groups: &[Vec<f64>], drawn: &[usize]| statistic(&sums(groups, drawn));
         self.paired_difference(first.len(), |drawn| of(first, drawn), |drawn| of(second, drawn))
     }
@@ -176,12 +179,19 @@ impl Bootstrap {
     }
 }
 
+/// Panics where groups hold different numbers of numbers, which summing would cut short in silence.
+fn check_lengths(groups: &[Vec<f64>]) {
+    let uneven = groups.windows(2).any(|pair| pair[0].len() != pair[1].len());
+    assert!(!uneven, "every group holds as many numbers");
+}
+
 /// Sums of the numbers of the drawn groups.
 fn sums(groups: &[Vec<f64>], drawn: &[usize]) -> Vec<f64> {
     let mut total = vec![0.0; groups.first().map_or(0, Vec::len)];
     for &group in drawn {
-        assert_eq!(groups[group].len(), total.len(), "every group holds as many numbers");
-        total.iter_mut().zip(&groups[group]).for_each(|(sum, value)| *sum += value);
+        for (sum, value) in total.iter_mut().zip(&groups[group]) {
+            *sum += value;
+        }
     }
     total
 }
@@ -203,4 +213,222 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share.clamp(0.0, 1.0) * (sorted.len() - 1) as f64;
     let (low, high) = (place.floor() as usize, place.ceil() as usize);
     sorted[low] + (sorted[high] - sorted[low]) * place.fract()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Confusion;
+    use super::*;
+
+    /// Each group as (sum, count) of some numbers.
+    fn groups() -> Vec<Vec<f64>> {
+        (1..=40).map(|i| vec![f64::from(i * i % 17), f64::from(i % 3 + 1)]).collect()
+    }
+
+    fn ratio_of(sums: &[f64]) -> Option<f64> {
+        super::super::ratio(sums[0], sums[1])
+    }
+
+    fn few() -> Bootstrap {
+        Bootstrap { replicates: 400, ..Bootstrap::default() }
+    }
+
+    #[test]
+    fn threads_do_not_change_the_interval() {
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| few().interval_of_sums(&groups(), ratio_of).unwrap())
+        };
+        assert_eq!(on(1), on(5));
+        assert_ne!(on(1), Bootstrap { seed: 1, ..few() }.interval_of_sums(&groups(), ratio_of).unwrap());
+    }
+
+    #[test]
+    fn sums_give_the_interval_that_scoring_each_draw_gives() {
+        let groups = groups();
+        let scored = |drawn: &[usize]| {
+            let (sum, n) = drawn.iter().fold((0.0, 0.0), |(s, n), &g| (s + groups[g][0], n + groups[g][1]));
+            Some(sum / n)
+        };
+        assert_eq!(few().interval(groups.len(), scored), few().interval_of_sums(&groups, ratio_of));
+    }
+
+    #[test]
+    fn negating_the_statistic_mirrors_the_interval() {
+        let Interval(low, high) = few().interval_of_sums(&groups(), ratio_of).unwrap();
+        let Interval(back_low, back_high) =
+            few().interval_of_sums(&groups(), |sums| ratio_of(sums).map(|value| -value)).unwrap();
+        assert!((low + back_high).abs() < 1e-9 && (high + back_low).abs() < 1e-9);
+        assert!(low < high);
+    }
+
+    #[test]
+    fn a_higher_level_gives_a_wider_interval() {
+        let at = |level| Bootstrap { level, ..few() }.interval_of_sums(&groups(), ratio_of).unwrap();
+        let (Interval(low, high), Interval(wide_low, wide_high)) = (at(0.8), at(0.95));
+        assert!(wide_low < low && high < wide_high);
+    }
+
+    #[test]
+    fn an_interval_needs_groups_and_defined_draws() {
+        struct Case {
+            what: &'static str,
+            n_groups: usize,
+            statistic: fn(&[usize]) -> Option<f64>,
+            given: bool,
+        }
+        let cases = [
+            Case { what: "no group", n_groups: 0, statistic: |_| Some(1.0), given: false },
+            Case { what: "one group", n_groups: 1, statistic: |_| Some(1.0), given: false },
+            Case { what: "never defined", n_groups: 20, statistic: |_| None, given: false },
+            Case {
+                what: "undefined without group 0, that is on a third of the draws",
+                n_groups: 20,
+                statistic: |drawn| drawn.contains(&0).then_some(1.0),
+                given: false,
+            },
+            Case {
+                what: "undefined without groups 0 to 9, that is next to never",
+                n_groups: 20,
+                statistic: |drawn| drawn.iter().any(|&group| group < 10).then_some(1.0),
+                given: true,
+            },
+        ];
+        for Case { what, n_groups, statistic, given } in cases {
+            assert_eq!(few().interval(n_groups, statistic).is_some(), given, "{what}");
+        }
+        let none = Bootstrap { replicates: 0, ..few() };
+        assert_eq!(none.interval(20, |_| Some(1.0)), None);
+    }
+
+    #[test]
+    #[should_panic(expected = "every group holds as many numbers")]
+    fn groups_of_uneven_length_are_refused() {
+        let _ = few().interval_of_sums(&[vec![1.0, 1.0], vec![1.0]], ratio_of);
+    }
+
+    #[test]
+    fn a_statistic_that_does_not_vary_has_a_point_for_interval() {
+        assert_eq!(few().interval(30, |_| Some(0.25)), Some(Interval(0.25, 0.25)));
+    }
+
+    #[test]
+    fn paired_differences_tell_equal_from_different_sides() {
+        let groups = groups();
+        let equal = few().paired_difference_of_sums(&groups, &groups, ratio_of).unwrap();
+        assert_eq!((equal.difference, equal.interval, equal.p_value), (0.0, Interval(0.0, 0.0), 1.0));
+
+        let higher: Vec<_> = groups.iter().map(|group| vec![group[0] + 2.0 * group[1], group[1]]).collect();
+        let apart = few().paired_difference_of_sums(&higher, &groups, ratio_of).unwrap();
+        assert!((apart.difference - 2.0).abs() < 1e-9);
+        assert!((apart.p_value - 1.0 / 401.0).abs() < 1e-12);
+    }
+
+    /// Items in groups that share a class and a difficulty; hard groups are larger, so the groups do matter.
+    struct Population {
+        rng: ChaCha8Rng,
+    }
+
+    const BASE: [f64; 3] = [0.2, 0.6, 0.2];
+    /// Probability that an item is right, and the largest size, of hard and of easy groups.
+    const SKILLS: [(f64, usize); 2] = [(0.6, 8), (0.95, 4)];
+
+    impl Population {
+        fn class(&mut self) -> usize {
+            let at: f64 = self.rng.random();
+            if at < BASE[0] {
+                0
+            } else if at < BASE[0] + BASE[1] {
+                1
+            } else {
+                2
+            }
+        }
+
+        /// A group's tp, and its gold and predicted items, of each class.
+        fn group(&mut self) -> Vec<f64> {
+            let (skill, largest) = SKILLS[self.rng.random_range(0..2)];
+            let common = self.class();
+            let mut sums = vec![0.0; 6];
+            for _ in 0..self.rng.random_range(1..=largest) {
+                let gold = if self.rng.random_bool(0.5) { common } else { self.class() };
+                let right = self.rng.random_bool(skill);
+                let predicted = if right { gold } else { (gold + self.rng.random_range(1..3)) % 3 };
+                sums[gold] += f64::from(u8::from(right));
+                sums[3 + gold] += 1.0;
+                sums[3 + predicted] += 1.0;
+            }
+            sums
+        }
+    }
+
+    fn accuracy(sums: &[f64]) -> Option<f64> {
+        super::super::ratio(2.0 * (sums[0] + sums[1] + sums[2]), sums[3] + sums[4] + sums[5])
+    }
+
+    fn macro_f1(sums: &[f64]) -> Option<f64> {
+        mean((0..3).filter_map(|c| super::super::ratio(2.0 * sums[c], sums[3 + c])))
+    }
+
+    /// The population's accuracy and macro F1, exactly.
+    fn truth() -> [f64; 2] {
+        let items = SKILLS.map(|(_, largest)| 1.0_f64.midpoint(largest as f64));
+        let skill = (items[0] * SKILLS[0].0 + items[1] * SKILLS[1].0) / (items[0] + items[1]);
+        let wrong = (1.0 - skill) / 2.0;
+        let f1 = |c: usize| {
+            let predicted = skill * BASE[c] + wrong * (1.0 - BASE[c]);
+            2.0 * skill * BASE[c] / (BASE[c] + predicted)
+        };
+        [skill, (f1(0) + f1(1) + f1(2)) / 3.0]
+    }
+
+    #[test]
+    fn intervals_cover_the_truth_as_often_as_they_say() {
+        const DATASETS: u64 = 1000;
+        let truth = truth();
+        let mut covered = [0_u32; 2];
+        let mut population = Population { rng: ChaCha8Rng::seed_from_u64(11) };
+        for seed in 0..DATASETS {
+            let groups: Vec<_> = (0..150).map(|_| population.group()).collect();
+            let bootstrap = Bootstrap { replicates: 400, seed, level: 0.95 };
+            for (i, statistic) in [accuracy, macro_f1].into_iter().enumerate() {
+                let Interval(low, high) = bootstrap.interval_of_sums(&groups, statistic).unwrap();
+                covered[i] += u32::from(low <= truth[i] && truth[i] <= high);
+            }
+        }
+        for (what, covered) in ["accuracy", "macro F1"].into_iter().zip(covered) {
+            let share = f64::from(covered) / DATASETS as f64;
+            assert!((0.93..=0.97).contains(&share), "{what}: the interval covers {share}");
+        }
+    }
+
+    #[test]
+    fn the_simulated_sums_score_as_the_confusion_does() {
+        let pairs = [(0, 0), (0, 1), (1, 1), (2, 1), (2, 2), (1, 0)];
+        let confusion = Confusion::from_pairs(3, pairs);
+        let mut sums = [0.0; 6];
+        for (gold, predicted) in pairs {
+            sums[gold] += f64::from(u8::from(gold == predicted));
+            sums[3 + gold] += 1.0;
+            sums[3 + predicted] += 1.0;
+        }
+        assert_eq!(accuracy(&sums), confusion.accuracy());
+        assert_eq!(macro_f1(&sums), confusion.macro_f1());
+    }
+
+    #[test]
+    fn two_equal_systems_seldom_differ_significantly() {
+        const DATASETS: u64 = 400;
+        let mut population = Population { rng: ChaCha8Rng::seed_from_u64(12) };
+        let mut found = 0_u32;
+        for seed in 0..DATASETS {
+            let first: Vec<_> = (0..60).map(|_| population.group()).collect();
+            let second: Vec<_> = (0..60).map(|_| population.group()).collect();
+            let bootstrap = Bootstrap { replicates: 300, seed, level: 0.95 };
+            let difference = bootstrap.paired_difference_of_sums(&first, &second, accuracy).unwrap();
+            found += u32::from(difference.p_value < 0.05);
+        }
+        let share = f64::from(found) / DATASETS as f64;
+        assert!((0.02..=0.09).contains(&share), "{share} of equal systems differ at 0.05");
+    }
 }

@@ -109,3 +109,91 @@ pub fn token_match<L: Ord>(predicted: &[LabelledSpan<L>], gold: &[LabelledSpan<L
 fn positions<L: Ord>(spans: &[LabelledSpan<L>]) -> BTreeSet<(usize, &L)> {
     spans.iter().flat_map(|(start, end, label)| (*start..*end).map(move |at| (at, label))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Match = fn(&[LabelledSpan<char>], &[LabelledSpan<char>]) -> SpanCounts;
+
+    fn counts(true_positive: usize, predicted: usize, gold: usize) -> SpanCounts {
+        SpanCounts { true_positive, predicted, gold }
+    }
+
+    #[test]
+    fn spans_match_as_worked_by_hand() {
+        struct Case {
+            what: &'static str,
+            predicted: &'static [LabelledSpan<char>],
+            gold: &'static [LabelledSpan<char>],
+            exact: SpanCounts,
+            overlap: SpanCounts,
+            token: SpanCounts,
+        }
+        let cases = [
+            Case {
+                what: "same span, other label",
+                predicted: &[(0, 3, 'p')],
+                gold: &[(0, 3, 'o')],
+                exact: counts(0, 1, 1),
+                overlap: counts(0, 1, 1),
+                token: counts(0, 3, 3),
+            },
+            Case {
+                what: "touching spans share nothing",
+                predicted: &[(0, 3, 'p')],
+                gold: &[(3, 5, 'p')],
+                exact: counts(0, 1, 1),
+                overlap: counts(0, 1, 1),
+                token: counts(0, 3, 2),
+            },
+            Case {
+                what: "one long span answers for one",
+                predicted: &[(0, 9, 'p')],
+                gold: &[(0, 2, 'p'), (5, 8, 'p')],
+                exact: counts(0, 1, 2),
+                overlap: counts(1, 1, 2),
+                token: counts(5, 9, 5),
+            },
+            Case {
+                what: "a partner is moved to make room",
+                predicted: &[(0, 6, 'p'), (1, 2, 'p')],
+                gold: &[(0, 3, 'p'), (4, 6, 'p')],
+                exact: counts(0, 2, 2),
+                overlap: counts(2, 2, 2),
+                token: counts(5, 6, 5),
+            },
+            Case {
+                what: "a span given twice counts once",
+                predicted: &[(0, 2, 'p'), (0, 2, 'p')],
+                gold: &[(0, 2, 'p')],
+                exact: counts(1, 1, 1),
+                overlap: counts(1, 1, 1),
+                token: counts(2, 2, 2),
+            },
+        ];
+        for Case { what, predicted, gold, exact, overlap, token } in cases {
+            assert_eq!(exact_match(predicted, gold), exact, "exact: {what}");
+            assert_eq!(overlap_match(predicted, gold), overlap, "overlap: {what}");
+            assert_eq!(token_match(predicted, gold), token, "token: {what}");
+        }
+    }
+
+    #[test]
+    fn an_empty_side_is_not_measured() {
+        let spans = [(0, 2, 'p')];
+        for matched in [exact_match, overlap_match, token_match] as [Match; 3] {
+            let (none, missed) = (matched(&[], &[]), matched(&[], &spans));
+            assert_eq!((none.precision(), none.recall(), none.f1()), (None, None, None));
+            assert_eq!((missed.precision(), missed.recall(), missed.f1()), (None, Some(0.0), Some(0.0)));
+        }
+    }
+
+    #[test]
+    fn counts_add_over_documents() {
+        let mut sum = counts(1, 2, 3);
+        sum.add(&counts(1, 1, 1));
+        assert_eq!(sum, counts(2, 3, 4));
+        assert_eq!(sum.f1(), Some(4.0 / 7.0));
+    }
+}
