@@ -5,6 +5,7 @@
 mod csv;
 pub mod evaluation;
 mod json;
+pub mod plots;
 mod table;
 
 use std::io::{self, Write};

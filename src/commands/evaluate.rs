@@ -16,6 +16,7 @@ use crate::evaluate::{
 };
 use crate::pipeline::Settings;
 use crate::report::evaluation::{EvaluationReport, EvaluationRun, json, markdown, table};
+use crate::report::plots::{confusion, reliability};
 use crate::statistics::Bootstrap;
 
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
@@ -50,6 +51,9 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
         evaluation,
         against,
     };
+    if let Some(folder) = &args.plots {
+        write_plots(folder, &report.evaluation)?;
+    }
     let text = match args.format() {
         EvaluationFormat::Table => table(&report),
         EvaluationFormat::Json => json(&report)?,
@@ -58,6 +62,19 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
     sink.write_all(text.as_bytes())?;
     sink.finish()?;
     Ok(gates(args, &report.evaluation))
+}
+
+fn write_plots(folder: &Path, evaluation: &Evaluation) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make folder {}", folder.display()))?;
+    let drawn = [("reliability.svg", reliability(evaluation)), ("confusion.svg", confusion(evaluation))];
+    for (name, picture) in drawn {
+        if let Some(picture) = picture {
+            let mut file = Sink::open(Some(&folder.join(name)))?;
+            file.write_all(picture.map_err(anyhow::Error::from_boxed)?.as_bytes())?;
+            file.finish()?;
+        }
+    }
+    Ok(())
 }
 
 /// What judged the rows.

@@ -1,7 +1,6 @@
 //! Two systems on the same rows: paired bootstrap of every metric, and McNemar's test on the labels.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::EvaluateError;
@@ -20,7 +19,7 @@ pub struct Against {
     /// Name of the other system.
     pub other: String,
     /// Difference of each metric, this system minus the other.
-    pub differences: BTreeMap<String, Difference>,
+    pub differences: IndexMap<String, Difference>,
     /// p-value of McNemar's test on which rows each got right; `None` for tasks without labels.
     pub mcnemar_p: Option<f64>,
     /// Rows that only this system got right, and that only the other did.
@@ -52,7 +51,7 @@ pub fn against(
     let all: Vec<usize> = (0..ours.len()).collect();
     let groups = groups(ours, &all);
     let names = tables[0].metrics();
-    let mut differences = BTreeMap::new();
+    let mut differences = IndexMap::new();
     for name in &names {
         let metric = |table: &Table, draw: &[usize]| table.metric(name, &rows_of(&groups, draw));
         let paired = bootstrap.paired_difference(
@@ -91,7 +90,7 @@ fn only_right(tables: &[Table; 2]) -> Option<[u64; 2]> {
     Some(counts)
 }
 
-fn verdict(metric: &str, differences: &BTreeMap<String, Difference>, other: &str) -> String {
+fn verdict(metric: &str, differences: &IndexMap<String, Difference>, other: &str) -> String {
     let interval = differences.get(metric).and_then(|difference| difference.interval);
     let better = if LOWER_IS_BETTER.contains(&metric) { -1.0 } else { 1.0 };
     match interval.map(|Interval(low, high)| (low * better, high * better)) {

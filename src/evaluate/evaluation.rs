@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::EvaluateError;
@@ -32,10 +33,10 @@ pub struct Evaluation {
     pub n_seen: Option<usize>,
     /// In words: whether the set was seen in training.
     pub seen: &'static str,
-    /// Every metric with its 95 % interval.
-    pub metrics: BTreeMap<String, Estimate>,
+    /// Every metric with its 95 % interval, the leading one first.
+    pub metrics: IndexMap<String, Estimate>,
     /// Precision, recall and F1 of each class.
-    pub per_class: BTreeMap<String, ClassScores>,
+    pub per_class: IndexMap<String, ClassScores>,
     /// Names of the confusion matrix's rows (gold) and columns (predicted).
     pub labels: Vec<String>,
     /// Counts, rows gold, columns predicted.

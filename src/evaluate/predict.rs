@@ -99,8 +99,9 @@ fn article_stance(
     predictions: &mut [Prediction],
     pipeline: &Pipeline,
 ) {
-    let raws = rows[part.clone()].iter().map(|row| raw(&row.id, row.title.as_deref(), &row.text)).collect();
-    for (at, outcome) in part.zip(pipeline.score(raws)) {
+    let articles =
+        rows[part.clone()].iter().map(|row| raw(&row.id, row.title.as_deref(), &row.text)).collect();
+    for (at, outcome) in part.zip(pipeline.score(articles)) {
         let found = outcome.ok().and_then(|record| narrator_stance(&record, &rows[at].target));
         if let Some((probs, score)) = found {
             answer(&mut predictions[at], stance_probabilities(probs), score);
@@ -135,8 +136,9 @@ fn article_bias(
     predictions: &mut [Prediction],
     pipeline: &Pipeline,
 ) {
-    let raws = rows[part.clone()].iter().map(|row| raw(&row.id, row.title.as_deref(), &row.text)).collect();
-    for (at, outcome) in part.zip(pipeline.score(raws)) {
+    let articles =
+        rows[part.clone()].iter().map(|row| raw(&row.id, row.title.as_deref(), &row.text)).collect();
+    for (at, outcome) in part.zip(pipeline.score(articles)) {
         let (Ok(record), Outcome::Ranking { scores, .. }) = (outcome, &mut predictions[at].outcome) else {
             continue;
         };

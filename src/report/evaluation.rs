@@ -50,7 +50,7 @@ pub fn json(report: &EvaluationReport) -> serde_json::Result<String> {
 pub fn table(report: &EvaluationReport) -> String {
     render(
         report,
-        presets::UTF8_HORIZONTAL_ONLY,
+        presets::NOTHING,
         |heading| format!("{BOLD}{heading}{BOLD:#}"),
         |note| format!("{DIM}{note}{DIM:#}"),
     )

@@ -8,6 +8,7 @@
 
 mod audio_leaks;
 mod cli;
+mod evaluate;
 mod golden;
 mod laws;
 mod parity;
