@@ -83,7 +83,7 @@ fn draw_confusion(labels: &[String], counts: &[Vec<usize>], svg: &mut String) ->
 }
 
 /// Text whose middle stands at its place.
-fn centred(size: i32, colour: &RGBColor) -> TextStyle<'static> {
+fn centred(size: i32, colour: &RGBColor) -> TextStyle<'_> {
     let middle = Pos::new(HPos::Center, VPos::Center);
     TextStyle::from(("sans-serif", size).into_font()).color(colour).pos(middle)
 }
