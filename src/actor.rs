@@ -21,6 +21,7 @@ mod countries;
 mod gender;
 mod link;
 mod matcher;
+mod merge;
 mod names;
 mod person;
 mod pronoun;
@@ -33,9 +34,11 @@ mod vocabulary;
 mod words;
 
 pub use catalogue::{
-    Catalogue, CatalogueActor, CatalogueError, Dated, EntryProblem, Gender, Period, article_date,
+    Catalogue, CatalogueActor, CatalogueError, Checked, Dated, EntryProblem, Fault, Finding, Gender, Level,
+    Period, article_date, check,
 };
 pub use link::{LinkOptions, link};
+pub use merge::{Found, Merged, is_bare, merge};
 
 use serde::{Deserialize, Serialize};
 
