@@ -13,6 +13,7 @@
 //! | names that the tagger missed | `propagate` |
 //! | titles, then pronouns | `title`, `pronoun` |
 
+mod alias;
 mod body;
 mod catalogue;
 mod cluster;
@@ -33,6 +34,7 @@ mod title;
 mod vocabulary;
 mod words;
 
+pub use alias::is_alias;
 pub use catalogue::{
     Catalogue, CatalogueActor, CatalogueError, Checked, Dated, EntryProblem, Fault, Finding, Gender, Level,
     Period, article_date, check,

@@ -1,7 +1,10 @@
 //! What can be typed: arguments only, no behaviour.
 
+mod actors;
+
 use std::path::PathBuf;
 
+pub use actors::{ActorsArgs, ActorsCommand, CheckArgs, CheckFormat, ListArgs, ListFormat};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -24,6 +27,8 @@ pub struct Cli {
 pub enum Command {
     /// Score articles
     Score(Box<ScoreArgs>),
+    /// Look at catalogues of actors, or at the actors that were found
+    Actors(ActorsArgs),
     /// Print a shell's completion script
     #[command(after_help = "Example:\n  slant completions bash > /etc/bash_completion.d/slant")]
     Completions {

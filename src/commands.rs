@@ -1,5 +1,6 @@
 //! One file per subcommand: wiring of stages to arguments, files and messages.
 
+mod actors;
 mod completions;
 mod progress;
 mod score;
@@ -14,7 +15,7 @@ use crate::cli::{Cli, Command};
 pub enum Status {
     /// Everything was done.
     Done,
-    /// Some articles failed; each was named.
+    /// Some articles failed, or a check found clashes; each was named.
     SomeFailed,
 }
 
@@ -31,6 +32,7 @@ impl From<Status> for ExitCode {
 pub fn run(cli: Cli) -> anyhow::Result<Status> {
     match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Actors(args) => actors::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }
 }

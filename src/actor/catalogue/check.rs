@@ -7,10 +7,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use super::format::{EntryProblem, FileToml};
 use super::loader::{Loader, NotAnAxis};
 use super::{CatalogueActor, Dated, Period};
-use serde::Serialize;
+use crate::actor::ActorKind;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -210,8 +212,8 @@ fn overlapping(sides: &[Dated]) -> impl Iterator<Item = Fault> + '_ {
 }
 
 fn idle_aliases(actor: &CatalogueActor) -> impl Iterator<Item = Fault> + '_ {
-    // Under the determiner rule the name is only shown, so an alias may repeat it.
-    let name = (!actor.determiner).then_some(&actor.name);
+    // The name of a group is mostly for display; its aliases list all that is matched.
+    let name = (actor.kind != ActorKind::Group).then_some(&actor.name);
     actor.aliases.iter().enumerate().filter_map(move |(index, alias)| {
         (Some(alias) == name || actor.aliases[..index].contains(alias))
             .then(|| Fault::IdleAlias(alias.clone()))
