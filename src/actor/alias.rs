@@ -1,7 +1,8 @@
 //! Which texts that name an actor in an article are other names of it, fit for a catalogue.
 //!
 //! In: an actor's name and kind, and a text that names it. Out: whether it is an alias. Pronouns, titles and
-//! bare surnames name the actor in that article only, so they are none.
+//! bare surnames name the actor in that article only, so they are none; a group has no names, only the nouns of
+//! the built-in list.
 
 use super::ActorKind;
 use super::merge::is_bare;
@@ -15,7 +16,7 @@ pub fn is_alias(text: &str, name: &str, kind: ActorKind) -> bool {
         text.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect()
     };
     let (of_text, of_name) = (words(text), words(name));
-    if of_text.is_empty() || text == name || is_bare(text, kind) {
+    if kind == ActorKind::Group || of_text.is_empty() || text == name || is_bare(text, kind) {
         return false;
     }
     let written_as_name = text.split_whitespace().all(|word| {
@@ -57,6 +58,12 @@ mod tests {
                 kind: ActorKind::Organisation,
                 aliases: &["PTI", "Pakistan Tehreek-e-Insaaf"],
                 others: &["the party", "It", "Its leaders", "The Party"],
+            },
+            Case {
+                name: "the police",
+                kind: ActorKind::Group,
+                aliases: &[],
+                others: &["Police", "the police"],
             },
             Case {
                 name: "Bank of Halvern",

@@ -214,10 +214,12 @@ fn overlapping(sides: &[Dated]) -> impl Iterator<Item = Fault> + '_ {
 fn idle_aliases(actor: &CatalogueActor) -> impl Iterator<Item = Fault> + '_ {
     // The name of a group is mostly for display; its aliases list all that is matched.
     let name = (actor.kind != ActorKind::Group).then_some(&actor.name);
-    actor.aliases.iter().enumerate().filter_map(move |(index, alias)| {
-        (Some(alias) == name || actor.aliases[..index].contains(alias))
-            .then(|| Fault::IdleAlias(alias.clone()))
-    })
+    let is_idle =
+        move |index: usize, alias: &String| Some(alias) == name || actor.aliases[..index].contains(alias);
+    let aliases = actor.aliases.iter().enumerate();
+    aliases
+        .filter(move |(index, alias)| is_idle(*index, alias))
+        .map(|(_, alias)| Fault::IdleAlias(alias.clone()))
 }
 
 fn quoted(ids: &[String]) -> String {
@@ -247,11 +249,11 @@ mod tests {
 
     /// A person per text of `rest`, with the ids a, b, c.
     fn people(rest: &[&str]) -> String {
-        let mut text = "axis = [\"left\", \"right\"]\n".to_owned();
-        for (id, rest) in ["a", "b", "c"].into_iter().zip(rest) {
-            text += &format!("[[actor]]\nid = \"{id}\"\nname = \"Person {id}\"\nkind = \"person\"\n{rest}\n");
-        }
-        text
+        let entry = |(id, rest): (&str, &&str)| {
+            format!("[[actor]]\nid = \"{id}\"\nname = \"Person {id}\"\nkind = \"person\"\n{rest}\n")
+        };
+        let entries: Vec<String> = ["a", "b", "c"].into_iter().zip(rest).map(entry).collect();
+        format!("axis = [\"left\", \"right\"]\n{}", entries.concat())
     }
 
     #[test]
