@@ -13,6 +13,7 @@
 //! | names that the tagger missed | `propagate` |
 //! | titles, then pronouns | `title`, `pronoun` |
 
+mod alias;
 mod body;
 mod catalogue;
 mod cluster;
@@ -21,6 +22,7 @@ mod countries;
 mod gender;
 mod link;
 mod matcher;
+mod merge;
 mod names;
 mod person;
 mod pronoun;
@@ -32,11 +34,14 @@ mod title;
 mod vocabulary;
 mod words;
 
+pub use alias::is_alias;
 pub use catalogue::{
-    Catalogue, CatalogueActor, CatalogueError, Dated, EntryProblem, Gender, Period, article_date,
+    Catalogue, CatalogueActor, CatalogueError, Checked, Dated, EntryProblem, Fault, Finding, Gender, Level,
+    Period, article_date, check,
 };
 pub use link::{LinkOptions, link};
 pub use similarity::same_name;
+pub use merge::{Found, Merged, is_bare, merge};
 
 use serde::{Deserialize, Serialize};
 

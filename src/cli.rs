@@ -1,7 +1,10 @@
 //! What can be typed: arguments only, no behaviour.
 
+mod actors;
+
 use std::path::PathBuf;
 
+pub use actors::{ActorsArgs, ActorsCommand, CheckArgs, CheckFormat, ListArgs, ListFormat};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -29,6 +32,8 @@ pub enum Command {
     Score(Box<ScoreArgs>),
     /// Measure a model, or another system's predictions, on a labelled set
     Evaluate(Box<EvaluateArgs>),
+    /// Look at catalogues of actors, or at the actors that were found
+    Actors(ActorsArgs),
     /// Print a shell's completion script
     #[command(after_help = "Example:\n  slant completions bash > /etc/bash_completion.d/slant")]
     Completions {

@@ -1,5 +1,6 @@
 //! One file per subcommand: wiring of stages to arguments, files and messages.
 
+mod actors;
 mod completions;
 mod engine;
 mod evaluate;
@@ -16,7 +17,7 @@ use crate::cli::{Cli, Command};
 pub enum Status {
     /// Everything was done.
     Done,
-    /// Some articles failed, or a gate was missed; each was named.
+    /// Some articles failed, a check found clashes, or a gate was missed; each was named.
     SomeFailed,
 }
 
@@ -34,6 +35,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
     match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Actors(args) => actors::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }
 }

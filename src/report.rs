@@ -2,6 +2,7 @@
 //!
 //! In: [`ArticleRecord`]s, one after the other. Out: bytes. No writer computes a score.
 
+pub mod actors;
 mod csv;
 pub mod evaluation;
 mod json;

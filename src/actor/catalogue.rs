@@ -4,6 +4,19 @@
 //! match). Out: a checked [`Catalogue`] with the short built-in list of collective actors in it, and
 //! questions on dates: which titles and which side an actor has on a day. Finding its names in a text is
 //! done in `matcher`.
+//!
+//! | file | |
+//! |---|---|
+//! | `format` | one file: its TOML, and what can be wrong in one entry |
+//! | `loader` | files united, the built-in list added |
+//! | `check` | everything that is wrong or ambiguous, said at once |
+
+mod check;
+mod format;
+mod loader;
+
+pub use check::{Checked, Fault, Finding, Level, check};
+pub use format::{CatalogueError, EntryProblem};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,6 +25,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use self::loader::Loader;
 use super::ActorKind;
 use super::matcher::Matcher;
 use crate::digest::sha256;
@@ -43,6 +57,14 @@ impl Period {
             Some(date) => self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date < to),
             None => self.from.is_none() && self.to.is_none(),
         }
+    }
+
+    /// Whether some day is in both.
+    #[must_use]
+    pub fn overlaps(&self, other: Self) -> bool {
+        let before =
+            |end: Option<Date>, start: Option<Date>| end.zip(start).is_some_and(|(end, start)| end <= start);
+        !before(self.to, other.from) && !before(other.to, self.from)
     }
 }
 
@@ -88,123 +110,6 @@ impl CatalogueActor {
     }
 }
 
-/// What is wrong with an entry.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EntryProblem {
-    /// The same id twice in one file.
-    #[error("its id stands twice in the file")]
-    DuplicateId,
-    /// Not one of the four kinds.
-    #[error("unknown kind `{0}` (person, organisation, country or group)")]
-    UnknownKind(String),
-    /// Another kind than in a file read before.
-    #[error("its kind is not the one it has in another file")]
-    KindDiffers,
-    /// Neither `female` nor `male`.
-    #[error("unknown gender `{0}` (female or male)")]
-    UnknownGender(String),
-    /// A date that is no calendar day.
-    #[error("`{0}` is not a date of the form 2018-08-18")]
-    BadDate(String),
-    /// A period that ends before it starts.
-    #[error("the period of `{0}` ends before it starts")]
-    EmptyPeriod(String),
-    /// A side that the axis does not name.
-    #[error("side `{0}` is not on the axis")]
-    SideNotOnAxis(String),
-    /// A name, alias, id or title without a letter or digit.
-    #[error("its {0} is empty")]
-    Empty(&'static str),
-}
-
-/// Why a catalogue could not be loaded.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CatalogueError {
-    /// The file could not be read.
-    #[error("{path}: cannot read the catalogue", path = path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Cause.
-        #[source]
-        source: std::io::Error,
-    },
-    /// The file is not TOML of the right form.
-    #[error("{path}: not a catalogue of actors", path = path.display())]
-    Syntax {
-        /// The file.
-        path: PathBuf,
-        /// Cause, with line and field.
-        #[source]
-        source: Box<toml::de::Error>,
-    },
-    /// The axis does not name two different sides, or another two than a file read before.
-    #[error("{path}: `axis` must name two different sides, the same in every file", path = path.display())]
-    Axis {
-        /// The file.
-        path: PathBuf,
-    },
-    /// An entry is wrong.
-    #[error("{path}: actor `{actor}`: {problem}", path = path.display())]
-    Entry {
-        /// The file.
-        path: PathBuf,
-        /// Id of the entry.
-        actor: String,
-        /// What is wrong.
-        problem: EntryProblem,
-    },
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileToml {
-    #[serde(default)]
-    axis: Vec<String>,
-    #[serde(default, rename = "actor")]
-    actors: Vec<EntryToml>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EntryToml {
-    id: String,
-    name: String,
-    kind: String,
-    gender: Option<String>,
-    #[serde(default)]
-    determiner: bool,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    titles: Vec<TitleToml>,
-    party: Option<String>,
-    #[serde(default)]
-    side: Vec<SideToml>,
-    wikidata: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TitleToml {
-    text: String,
-    from: Option<toml::value::Datetime>,
-    to: Option<toml::value::Datetime>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SideToml {
-    is: String,
-    from: Option<toml::value::Datetime>,
-    to: Option<toml::value::Datetime>,
-}
-
-/// The built-in collective actors, in the same format.
-const COLLECTIVE: &str = include_str!("../../data/actors/collective.toml");
-
 static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
     Loader::default()
         .finish(None)
@@ -217,6 +122,7 @@ pub struct Catalogue {
     axis: Option<[String; 2]>,
     actors: Vec<CatalogueActor>,
     by_id: BTreeMap<String, usize>,
+    n_given: usize,
     sha256: Option<String>,
     pub(super) matcher: Matcher,
 }
@@ -272,6 +178,12 @@ impl Catalogue {
         &self.actors
     }
 
+    /// The actors of the files, without the built-in ones that no file names.
+    #[must_use]
+    pub fn given(&self) -> &[CatalogueActor] {
+        &self.actors[..self.n_given]
+    }
+
     /// The actor with an id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&CatalogueActor> {
@@ -317,185 +229,4 @@ impl Catalogue {
 #[must_use]
 pub fn article_date(article: &crate::article::Article) -> Option<Date> {
     article.metadata.published.as_deref()?.get(..10)?.parse().ok()
-}
-
-/// Files united so far.
-#[derive(Default)]
-struct Loader {
-    axis: Option<[String; 2]>,
-    actors: Vec<CatalogueActor>,
-    by_id: BTreeMap<String, usize>,
-}
-
-impl Loader {
-    fn add(&mut self, path: &Path, text: &str) -> Result<(), CatalogueError> {
-        let file: FileToml = toml::from_str(text)
-            .map_err(|source| CatalogueError::Syntax { path: path.to_owned(), source: Box::new(source) })?;
-        self.unite_axis(path, file.axis)?;
-        let mut seen = std::collections::BTreeSet::new();
-        for entry in file.actors {
-            let id = entry.id.clone();
-            let fail = |problem| CatalogueError::Entry { path: path.to_owned(), actor: id.clone(), problem };
-            if !seen.insert(id.clone()) {
-                return Err(fail(EntryProblem::DuplicateId));
-            }
-            let actor = read_entry(entry, self.axis.as_ref()).map_err(fail)?;
-            self.unite(actor).map_err(fail)?;
-        }
-        Ok(())
-    }
-
-    fn unite_axis(&mut self, path: &Path, axis: Vec<String>) -> Result<(), CatalogueError> {
-        let fail = || CatalogueError::Axis { path: path.to_owned() };
-        if axis.is_empty() {
-            return Ok(());
-        }
-        let axis: [String; 2] = axis.try_into().map_err(|_: Vec<String>| fail())?;
-        if axis[0] == axis[1] || self.axis.as_ref().is_some_and(|known| *known != axis) {
-            return Err(fail());
-        }
-        self.axis = Some(axis);
-        Ok(())
-    }
-
-    fn unite(&mut self, actor: CatalogueActor) -> Result<(), EntryProblem> {
-        let Some(&index) = self.by_id.get(&actor.id) else {
-            self.by_id.insert(actor.id.clone(), self.actors.len());
-            self.actors.push(actor);
-            return Ok(());
-        };
-        let known = &mut self.actors[index];
-        if known.kind != actor.kind {
-            return Err(EntryProblem::KindDiffers);
-        }
-        // Where only one of the two asks for “the”, the names of that one alone are meant with it: an alias
-        // that already starts with “the” is never asked for another.
-        let other_name = (actor.name != known.name).then_some(actor.name);
-        for alias in other_name.into_iter().filter(|_| !actor.determiner).chain(actor.aliases) {
-            if alias != known.name && !known.aliases.contains(&alias) {
-                known.aliases.push(alias);
-            }
-        }
-        known.determiner |= actor.determiner;
-        known.gender = known.gender.or(actor.gender);
-        known.party = known.party.take().or(actor.party);
-        known.wikidata = known.wikidata.take().or(actor.wikidata);
-        extend_new(&mut known.titles, actor.titles);
-        extend_new(&mut known.sides, actor.sides);
-        Ok(())
-    }
-
-    /// Adds the built-in collective actors and builds the matcher. An alias that a file gives to another
-    /// actor is taken from the built-in one.
-    fn finish(mut self, sha256: Option<String>) -> Result<Catalogue, CatalogueError> {
-        let taken: std::collections::BTreeMap<String, String> = self
-            .actors
-            .iter()
-            .flat_map(|actor| actor.names().map(|name| (name.to_lowercase(), actor.id.clone())))
-            .collect();
-        let n_given = self.actors.len();
-        let mut built_in = Self::default();
-        built_in.add(Path::new("collective.toml"), COLLECTIVE)?;
-        for mut actor in built_in.actors {
-            let is_free = |name: &str| taken.get(&name.to_lowercase()).is_none_or(|owner| *owner == actor.id);
-            let aliases: Vec<String> = actor.aliases.iter().filter(|alias| is_free(alias)).cloned().collect();
-            let name_is_free = is_free(&actor.name);
-            actor.aliases = aliases;
-            if actor.aliases.is_empty() && !name_is_free {
-                continue;
-            }
-            let id = actor.id.clone();
-            // A built-in entry of another kind than the file's under one id gives way to the file's.
-            if self.by_id.get(&id).is_some_and(|index| self.actors[*index].kind != actor.kind) {
-                continue;
-            }
-            self.unite(actor).map_err(|problem| CatalogueError::Entry {
-                path: PathBuf::from("collective.toml"),
-                actor: id,
-                problem,
-            })?;
-        }
-        let matcher = Matcher::new(&self.actors, n_given);
-        Ok(Catalogue { axis: self.axis, actors: self.actors, by_id: self.by_id, sha256, matcher })
-    }
-}
-
-fn extend_new(known: &mut Vec<Dated>, more: Vec<Dated>) {
-    for dated in more {
-        if !known.contains(&dated) {
-            known.push(dated);
-        }
-    }
-}
-
-fn read_entry(entry: EntryToml, axis: Option<&[String; 2]>) -> Result<CatalogueActor, EntryProblem> {
-    let filled = |text: &str, what| {
-        if text.chars().any(char::is_alphanumeric) { Ok(()) } else { Err(EntryProblem::Empty(what)) }
-    };
-    filled(&entry.id, "id")?;
-    filled(&entry.name, "name")?;
-    for alias in &entry.aliases {
-        filled(alias, "alias")?;
-    }
-    let kind = match entry.kind.as_str() {
-        "person" => ActorKind::Person,
-        "organisation" => ActorKind::Organisation,
-        "country" => ActorKind::Country,
-        "group" => ActorKind::Group,
-        _ => return Err(EntryProblem::UnknownKind(entry.kind)),
-    };
-    let gender = match entry.gender.as_deref() {
-        None => None,
-        Some("female") => Some(Gender::Female),
-        Some("male") => Some(Gender::Male),
-        Some(other) => return Err(EntryProblem::UnknownGender(other.to_owned())),
-    };
-    let mut titles = Vec::new();
-    for title in entry.titles {
-        filled(&title.text, "title")?;
-        titles.push(dated(title.text, title.from, title.to)?);
-    }
-    let mut sides = Vec::new();
-    for side in entry.side {
-        if axis.is_none_or(|axis| !axis.contains(&side.is)) {
-            return Err(EntryProblem::SideNotOnAxis(side.is));
-        }
-        sides.push(dated(side.is, side.from, side.to)?);
-    }
-    Ok(CatalogueActor {
-        id: entry.id,
-        name: entry.name,
-        kind,
-        gender,
-        determiner: entry.determiner,
-        aliases: entry.aliases,
-        titles,
-        party: entry.party,
-        sides,
-        wikidata: entry.wikidata,
-    })
-}
-
-fn dated(
-    text: String,
-    from: Option<toml::value::Datetime>,
-    to: Option<toml::value::Datetime>,
-) -> Result<Dated, EntryProblem> {
-    let day = |date: Option<toml::value::Datetime>| match date {
-        None => Ok(None),
-        Some(date) => civil(date).map(Some).ok_or_else(|| EntryProblem::BadDate(date.to_string())),
-    };
-    let period = Period { from: day(from)?, to: day(to)? };
-    if let (Some(from), Some(to)) = (period.from, period.to)
-        && to <= from
-    {
-        return Err(EntryProblem::EmptyPeriod(text));
-    }
-    Ok(Dated { text, period })
-}
-
-/// A day without a time of day.
-fn civil(date: toml::value::Datetime) -> Option<Date> {
-    let (Some(day), None, None) = (date.date, date.time, date.offset) else { return None };
-    Date::new(i16::try_from(day.year).ok()?, i8::try_from(day.month).ok()?, i8::try_from(day.day).ok()?).ok()
 }

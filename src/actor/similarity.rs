@@ -137,7 +137,7 @@ fn sounds(word: &str) -> String {
 }
 
 /// Whether `short` is a single letter that starts `long`.
-fn is_initial_of(short: &str, long: &str) -> bool {
+pub(super) fn is_initial_of(short: &str, long: &str) -> bool {
     short.len() == 1 && long.len() > 1 && long.starts_with(short)
 }
 

@@ -410,7 +410,7 @@ fn shipped_catalogues_load_together() {
     assert_eq!(both.sha256().map(str::len), Some(64));
     assert_eq!(Catalogue::collective().ambiguous_aliases(), []);
     assert_eq!(Catalogue::collective().sha256(), None);
-    for file in ["fictional.toml", "pakistan.toml"] {
+    for file in ["fictional.toml", "pakistan.toml", "us-federal.toml", "world.toml"] {
         assert_eq!(Catalogue::load(&[data(file)]).unwrap().ambiguous_aliases(), [], "{file}");
     }
 }

@@ -6,6 +6,7 @@
     reason = "a test stops at what it did not expect, and names what it skips"
 )]
 
+mod actors;
 mod audio_leaks;
 mod cli;
 mod evaluate;
