@@ -12,6 +12,7 @@ use clap_complete::Shell;
 Examples:\n  \
 slant score article.txt                          a table for people\n  \
 slant score news/ --format jsonl -o scored.jsonl one object per article\n  \
+slant report scored.jsonl -o report.html         a page to read, sort and filter\n  \
 slant score --help                               all settings, more examples")]
 pub struct Cli {
     /// What to do.
@@ -24,6 +25,8 @@ pub struct Cli {
 pub enum Command {
     /// Score articles
     Score(Box<ScoreArgs>),
+    /// Make one self-contained page of scored articles
+    Report(ReportArgs),
     /// Print a shell's completion script
     #[command(after_help = "Example:\n  slant completions bash > /etc/bash_completion.d/slant")]
     Completions {
@@ -83,6 +86,26 @@ pub struct ScoreArgs {
     /// Which fields of JSON and CSV records hold what.
     #[command(flatten)]
     pub fields: FieldArgs,
+}
+
+/// `slant report`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+slant score news/ --format jsonl -o scored.jsonl\n  \
+slant report scored.jsonl -o report.html\n  \
+slant report monday.jsonl tuesday.jsonl -o week.html --title 'Week 12'\n  \
+slant score article.txt --format jsonl | slant report - -o article.html\n\n\
+The page needs no network and no other file: open it in any browser.")]
+pub struct ReportArgs {
+    /// Files written by `slant score --format jsonl`, or `-` for standard input
+    #[arg(required = true, value_name = "SCORED")]
+    pub paths: Vec<PathBuf>,
+    /// Write to FILE instead of standard output; FILE is whole or absent
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Title of the page [default: the headline of a single article, else the number of articles]
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
 }
 
 /// Names of fields in JSON and columns in CSV.

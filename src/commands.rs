@@ -2,6 +2,7 @@
 
 mod completions;
 mod progress;
+mod report;
 mod score;
 mod sink;
 
@@ -31,6 +32,7 @@ impl From<Status> for ExitCode {
 pub fn run(cli: Cli) -> anyhow::Result<Status> {
     match cli.command {
         Command::Score(args) => score::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }
 }

@@ -3,6 +3,7 @@
 //! In: [`ArticleRecord`]s, one after the other. Out: bytes. No writer computes a score.
 
 mod csv;
+pub mod html;
 mod json;
 mod table;
 
