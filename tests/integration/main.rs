@@ -11,5 +11,6 @@ mod cli;
 mod golden;
 mod laws;
 mod parity;
+mod report;
 mod schema;
 mod support;

@@ -77,7 +77,7 @@ function listTable(found, redraw) {
       cell("Genre", row.genre || "–"),
       cell("Actors", String(row.actors), "number"),
       cell("Loaded share", share(row.loaded_share), "number"),
-      cell("Bias", biasText(row), "number"));
+      cell("Bias", biasText(row), "number bias"));
   });
   return make("table", { class: "cards", role: "table" },
     make("caption", { tabindex: "-1" }, `${plural(found.length, "article", "articles")}; “–” is not known or not measured`),
