@@ -25,17 +25,15 @@ function showList(view) {
   const table = make("div");
   const redraw = (focus) => {
     const found = listed();
-    const sizeBefore = table.contains(document.activeElement);
-    table.replaceChildren(listTable(found, redraw), pager(list, found.length, LIST_PAGE, redraw));
+    const inside = table.contains(document.activeElement);
+    const count = make("p", { id: "list-count", class: "count", tabindex: "-1" }, `${plural(found.length, "article", "articles")}; “–” is not known or not measured`);
+    table.replaceChildren(count, listTable(found, redraw), pager(list, found.length, LIST_PAGE, redraw));
     announce(plural(found.length, "article", "articles"));
-    if (sizeBefore && focus && focus !== "pager") table.querySelector(`[data-key="${focus}"]`).focus();
-    else if (sizeBefore && focus === "pager") table.querySelector("caption").focus();
+    if (inside && focus && focus !== "pager") table.querySelector(`[data-key="${focus}"]`).focus();
+    else if (inside && focus === "pager") table.querySelector(".count").focus();
   };
   const changed = (name) => (chosen) => { list[name] = chosen; list.page = 0; redraw(null); };
-  const typed = (name, type) => {
-    const input = make("input", { type, value: list[name], input: () => changed(name)(input.value) });
-    return input;
-  };
+  const typed = (name, type) => make("input", { type, value: list[name], input: (event) => changed(name)(event.target.value) });
   view.replaceChildren(
     make("h1", null, "Articles"),
     make("form", { class: "filters", role: "search", submit: (event) => event.preventDefault() },
@@ -79,8 +77,7 @@ function listTable(found, redraw) {
       cell("Loaded share", share(row.loaded_share), "number"),
       cell("Bias", biasText(row), "number bias"));
   });
-  return make("table", { class: "cards", role: "table" },
-    make("caption", { tabindex: "-1" }, `${plural(found.length, "article", "articles")}; “–” is not known or not measured`),
+  return make("table", { class: "cards", role: "table", "aria-labelledby": "list-count" },
     make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...COLUMNS.map(([key, label]) => sortButton(label, key, list, redraw)))),
     make("tbody", { role: "rowgroup" }, ...rows));
 }
