@@ -124,6 +124,14 @@ def check_theme(page: Page) -> None:
     assert paper() == seen[0]
 
 
+def check_narrow_list(page: Page, url: str) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto(url + "#articles")
+    page.get_by_label("Sort by").select_option("actors down")
+    n_actors = [int(text) for text in page.locator("td[data-name=Actors]").all_inner_texts()]
+    assert n_actors == sorted(n_actors, reverse=True), n_actors
+
+
 def check_widths(page: Page, url: str, folder: Path | None) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -164,6 +172,7 @@ def main() -> None:
         assert pdf.startswith(b"%PDF") and len(pdf) > 10_000, "prints to PDF"
         if options.screenshots:
             (options.screenshots / "article.pdf").write_bytes(pdf)
+        check_narrow_list(page, url)
         check_widths(page, url, options.screenshots)
         browser.close()
     assert not problems, problems

@@ -13,7 +13,7 @@ const SAMPLES: [&str; 2] = ["data/samples/port-sale-lantern.html", "data/samples
 const OPENING: &str = "<script type=\"application/json\" id=\"";
 
 fn lines(records: &[Value]) -> String {
-    records.iter().map(|record| format!("{record}\n")).collect()
+    records.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The page of these records.

@@ -34,6 +34,7 @@ function showArticle(view, index, actorId) {
     make("div", { class: "columns" },
       make("div", { class: "reading" },
         data.actors.length > 0 ? toolbar(data, actor, choose) : make("p", { class: "note" }, row.reason ? `Not scored: ${row.reason}` : "No actor was found in this article."),
+        actor >= 0 ? make("p", { class: "printed" }, "Marked for ", make("bdi", null, data.actors[actor].name)) : null,
         legend(),
         articleText(index, data, actor)),
       make("aside", { "aria-label": "Scores" }, actor >= 0 ? actorPanel(data.actors[actor]) : null, articlePanel(data, row))),
@@ -87,8 +88,8 @@ function legend() {
     item("favour", 0.8, "in favour"), " ", item("against", -0.8, "against"), " ", item("neutral", 0, "neither"), " ",
     make("span", null, make("span", { class: "sign" }, "?"), " not read or doubtful"), " ",
     make("mark", null, "chosen actor"), " ", make("u", { class: "loaded" }, "loaded word"), " ",
-    make("span", { class: "source" }, make("span", { class: "speaker" }, "speaker"), "words of a source"),
-    ". The stronger the tint, the clearer the stance. Point at, tap or step to a sentence for its probabilities."));
+    make("span", { class: "source" }, make("span", { class: "speaker" }, "speaker"), "words of a source")),
+    make("p", null, "The stronger the tint, the clearer the stance. Point at, tap or step to a sentence for its probabilities."));
 }
 
 function articleText(index, data, actor) {

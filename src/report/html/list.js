@@ -14,6 +14,9 @@ const COLUMNS = [
   ["bias", "Bias", (i) => CORPUS.articles[i].bias],
 ];
 
+/** For narrow screens, where the table has no head to sort by. */
+const ORDERS = [["position up", "order given"], ...COLUMNS.flatMap(([key, label]) => [[`${key} up`, `${label} ▲`], [`${key} down`, `${label} ▼`]])];
+
 function biasText(row) {
   if (isNumber(row.bias)) return share(row.bias);
   return anyFitted ? "not computed" : "not fitted";
@@ -41,7 +44,12 @@ function showList(view) {
       field("Outlet", choice([["", "all"], ...outlets], list.outlet, changed("outlet"))),
       field("Genre", choice([["", "all"], ...genres.map((genre) => [genre, genre])], list.genre, changed("genre"))),
       field("From", typed("from", "date")),
-      field("To", typed("to", "date"))),
+      field("To", typed("to", "date")),
+      make("div", { class: "narrow" }, field("Sort by", choice(ORDERS, "position up", (chosen) => {
+        const [key, way] = chosen.split(" ");
+        Object.assign(list, { key, descending: way === "down", page: 0 });
+        redraw(null);
+      })))),
     table);
   redraw(null);
 }

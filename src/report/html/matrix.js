@@ -18,7 +18,7 @@ function showMatrix(view) {
   const redraw = (focus) => {
     const inside = holder.contains(document.activeElement);
     holder.replaceChildren(...matrixTable(redraw, (actor, cell) => showEvidence(evidence, actor, cell)));
-    if (inside && focus) (holder.querySelector(`[data-key="${focus}"]`) || holder.querySelector("caption")).focus();
+    if (inside && focus) (holder.querySelector(`[data-key="${focus}"]`) || holder.querySelector(".count")).focus();
   };
   const words = make("input", { type: "search", value: matrix.words, input: () => { matrix.words = words.value; matrix.page = 0; redraw(null); } });
   view.replaceChildren(
@@ -59,9 +59,9 @@ function matrixTable(redraw, open) {
   const caption = `${plural(found.length, "actor", "actors")}. ` + (withIntervals
     ? "No interval: n too small." : "Intervals over articles: n too small or not computed, so no difference here is shown to be more than chance.");
   return [
+    make("p", { class: "count", tabindex: "-1", id: "matrix-count" }, caption),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Actors by outlet, scrolls sideways" },
-      make("table", { class: "matrix" },
-        make("caption", { tabindex: "-1" }, caption),
+      make("table", { class: "matrix", "aria-describedby": "matrix-count" },
         make("thead", null, make("tr", null,
           sortButton("Actor", "name", matrix, redraw),
           sortButton("Articles", "n", matrix, redraw),
