@@ -40,8 +40,8 @@ pub use catalogue::{
     Period, article_date, check,
 };
 pub use link::{LinkOptions, link};
-pub use similarity::same_name;
 pub use merge::{Found, Merged, is_bare, merge};
+pub use similarity::same_name;
 
 use serde::{Deserialize, Serialize};
 

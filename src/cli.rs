@@ -1,14 +1,18 @@
 //! What can be typed: arguments only, no behaviour.
 
 mod actors;
-
-use std::path::PathBuf;
+mod engine;
+mod evaluate;
+mod report;
+mod score;
 
 pub use actors::{ActorsArgs, ActorsCommand, CheckArgs, CheckFormat, ListArgs, ListFormat};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use clap_complete::Shell;
-
-use crate::evaluate::{DatasetName, Gate};
+pub use engine::{Engine, EngineArgs, Precision};
+pub use evaluate::{EvaluateArgs, EvaluationFormat};
+pub use report::ReportArgs;
+pub use score::{FieldArgs, Format, Offsets, ScoreArgs};
 
 /// Stance toward named actors, loaded wording and bias scores for news articles.
 #[derive(Debug, Parser)]
@@ -18,6 +22,7 @@ Examples:\n  \
 slant score article.txt                          a table for people\n  \
 slant score news/ --format jsonl -o scored.jsonl one object per article\n  \
 slant evaluate --dataset newsmtsc dev_rw.jsonl   metrics with intervals\n  \
+slant report scored.jsonl -o report.html         a page to read, sort and filter\n  \
 slant score --help                               all settings, more examples")]
 pub struct Cli {
     /// What to do.
@@ -34,221 +39,12 @@ pub enum Command {
     Evaluate(Box<EvaluateArgs>),
     /// Look at catalogues of actors, or at the actors that were found
     Actors(ActorsArgs),
+    /// Make one self-contained page of scored articles
+    Report(ReportArgs),
     /// Print a shell's completion script
     #[command(after_help = "Example:\n  slant completions bash > /etc/bash_completion.d/slant")]
     Completions {
         /// The shell
         shell: Shell,
     },
-}
-
-/// `slant score`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-slant score article.txt page.html\n  \
-slant score news/ --format csv -o actors.csv\n  \
-slant score rows.csv --text-field body_text --outlet-field paper --format jsonl\n  \
-curl -s https://example.org/story | slant score - --format json\n  \
-slant score news/ --actors data/actors/pakistan.toml")]
-pub struct ScoreArgs {
-    /// Files (.txt .md .html .jsonl .json .csv .tsv), folders, or `-` for standard input
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// How to write the scores [default: by the ending of --output, else table]
-    #[arg(short, long, value_enum)]
-    pub format: Option<Format>,
-    /// Write to FILE instead of standard output; FILE is whole or absent
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Write one JSON object per failed article to FILE
-    #[arg(long, value_name = "FILE")]
-    pub errors: Option<PathBuf>,
-    /// Catalogue of actors (TOML); repeat to join several
-    #[arg(long, value_name = "FILE")]
-    pub actors: Vec<PathBuf>,
-    /// The model and what runs it.
-    #[command(flatten)]
-    pub engine: EngineArgs,
-    /// Turn stances whose top probability is under P into null
-    #[arg(long, value_name = "P", value_parser = probability)]
-    pub abstain: Option<f64>,
-    /// Do not link pronouns to actors
-    #[arg(long)]
-    pub no_pronouns: bool,
-    /// What the spans in the output count
-    #[arg(long, value_enum, default_value_t = Offsets::Bytes)]
-    pub offsets: Offsets,
-    /// Seed of whatever is drawn; recorded with the scores
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
-    /// Which fields of JSON and CSV records hold what.
-    #[command(flatten)]
-    pub fields: FieldArgs,
-}
-
-/// The model and what runs it.
-#[derive(Debug, Args)]
-pub struct EngineArgs {
-    /// Model folder, or a name such as `small`
-    #[arg(long, value_name = "DIR", env = "SLANT_MODEL")]
-    pub model: Option<PathBuf>,
-    /// What runs the encoder
-    #[arg(long, value_enum, default_value_t = Engine::Packed)]
-    pub engine: Engine,
-    /// Number format of the encoder's arithmetic
-    #[arg(long, value_enum, default_value_t = Precision::F32)]
-    pub precision: Precision,
-    /// Threads [default: all cores]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
-}
-
-/// `slant evaluate`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-slant evaluate --dataset newsmtsc dev_rw.jsonl\n  \
-slant evaluate --dataset jsonl my_labels.jsonl --by label --by outlet --format markdown\n  \
-slant evaluate --dataset babe expert_sg1.csv --predictions rows.jsonl\n  \
-slant evaluate --dataset babe expert_sg1.csv --from-predictions other_system.jsonl --against rows.jsonl\n  \
-slant evaluate --dataset newsmtsc dev_rw.jsonl --min macro_f1=0.75    exit status 1 when missed")]
-pub struct EvaluateArgs {
-    /// Format of the labelled set
-    #[arg(long, value_enum, value_name = "NAME")]
-    pub dataset: DatasetName,
-    /// The set's file or folder
-    #[arg(value_name = "PATH")]
-    pub path: PathBuf,
-    /// Only the rows of this split, where the set says which row is in which
-    #[arg(long, value_name = "NAME")]
-    pub split: Option<String>,
-    /// Write every row with gold label, prediction and text to FILE
-    #[arg(long, value_name = "FILE")]
-    pub predictions: Option<PathBuf>,
-    /// Evaluate predictions in FILE, made by any system, instead of running a model
-    #[arg(long, value_name = "FILE", conflicts_with = "model")]
-    pub from_predictions: Option<PathBuf>,
-    /// Compare with another model or predictions file on the same rows
-    #[arg(long, value_name = "MODEL|FILE")]
-    pub against: Option<PathBuf>,
-    /// Show the leading metric for parts of the set: outlet, label, voice, actor-kind, length, n-actors
-    #[arg(long, value_name = "NAME")]
-    pub by: Vec<String>,
-    /// Exit with status 1 unless the metric reaches the value; repeatable
-    #[arg(long, value_name = "METRIC=VALUE")]
-    pub min: Vec<Gate>,
-    /// How to write the results [default: by the ending of --output, else table]
-    #[arg(short, long, value_enum)]
-    pub format: Option<EvaluationFormat>,
-    /// Write to FILE instead of standard output; FILE is whole or absent
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Write a reliability diagram and a confusion matrix as SVG into DIR
-    #[arg(long, value_name = "DIR")]
-    pub plots: Option<PathBuf>,
-    /// Draws of the bootstrap behind each interval
-    #[arg(long, value_name = "N", default_value_t = 2000)]
-    pub replicates: usize,
-    /// Seed of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub seed: u64,
-    /// The model and what runs it.
-    #[command(flatten)]
-    pub engine: EngineArgs,
-}
-
-impl EvaluateArgs {
-    /// The format typed, or the one that the output file's ending says.
-    #[must_use]
-    pub fn format(&self) -> EvaluationFormat {
-        let ending = self.output.as_deref().and_then(|path| path.extension()?.to_str());
-        self.format.unwrap_or(match ending {
-            Some("json") => EvaluationFormat::Json,
-            Some("md") => EvaluationFormat::Markdown,
-            _ => EvaluationFormat::Table,
-        })
-    }
-}
-
-/// Formats of an evaluation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum EvaluationFormat {
-    /// For people
-    Table,
-    /// For programs
-    Json,
-    /// For papers and README files
-    Markdown,
-}
-
-/// Names of fields in JSON and columns in CSV.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Fields of JSON and CSV records [default: the usual names]")]
-pub struct FieldArgs {
-    /// Field with the article's text
-    #[arg(long, value_name = "NAME")]
-    pub text_field: Option<String>,
-    /// Field with the identifier
-    #[arg(long, value_name = "NAME")]
-    pub id_field: Option<String>,
-    /// Field with the outlet
-    #[arg(long, value_name = "NAME")]
-    pub outlet_field: Option<String>,
-    /// Field with the headline
-    #[arg(long, value_name = "NAME")]
-    pub title_field: Option<String>,
-    /// Field with the date
-    #[arg(long, value_name = "NAME")]
-    pub date_field: Option<String>,
-    /// Field with the address
-    #[arg(long, value_name = "NAME")]
-    pub url_field: Option<String>,
-    /// Field with the writer
-    #[arg(long, value_name = "NAME")]
-    pub author_field: Option<String>,
-    /// Field with the section
-    #[arg(long, value_name = "NAME")]
-    pub section_field: Option<String>,
-}
-
-/// Output formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people: scores, intervals and the most telling sentences
-    Table,
-    /// One array with an object per article
-    Json,
-    /// One object per line and article
-    Jsonl,
-    /// One row per article and actor
-    Csv,
-}
-
-/// Engines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Engine {
-    /// Pure Rust on the CPU
-    Packed,
-}
-
-/// Number formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Precision {
-    /// 32-bit floating point
-    F32,
-}
-
-/// Units of spans.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Offsets {
-    /// Bytes of `text` in UTF-8
-    Bytes,
-    /// Unicode characters of `text`
-    Chars,
-}
-
-fn probability(typed: &str) -> Result<f64, String> {
-    match typed.parse::<f64>() {
-        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
-        _ => Err("a probability between 0 and 1 is needed".to_owned()),
-    }
 }

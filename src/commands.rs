@@ -5,6 +5,7 @@ mod completions;
 mod engine;
 mod evaluate;
 mod progress;
+mod report;
 mod score;
 mod sink;
 
@@ -36,6 +37,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
         Command::Score(args) => score::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Actors(args) => actors::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }
 }

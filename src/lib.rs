@@ -17,7 +17,7 @@
 //! | [`stance`] | actors, voices, states | [`Stance`](stance::Stance)s |
 //! | [`score`] | stances | [`ActorScore`](score::ActorScore), [`Components`](score::Components), [`Lean`](score::Lean) |
 //! | [`assemble`] | all of these | [`ArticleRecord`](record::ArticleRecord) |
-//! | [`report`] | records | table, JSON, CSV |
+//! | [`report`] | records | table, JSON, CSV, HTML page |
 //!
 //! [`pipeline`] calls them; [`cli`] and [`commands`] are the program around it.
 

@@ -3,12 +3,16 @@
 //! `data/schema/article.schema.json` describes the same thing; the tests hold the two together. A change of
 //! a name or a meaning raises [`SCHEMA_VERSION`] and is listed in the CHANGELOG under *Changes to scores*.
 
+mod read;
+
 use serde::{Deserialize, Serialize};
 
 use crate::actor::ActorKind;
 use crate::article::BlockKind;
 use crate::score::{ActorScore, Components, Interval, Lean};
 use crate::voice::Voice;
+
+pub use read::{ReadError, scored};
 
 /// Version of the layout.
 pub const SCHEMA_VERSION: u32 = 1;

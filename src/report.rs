@@ -5,6 +5,7 @@
 pub mod actors;
 mod csv;
 pub mod evaluation;
+pub mod html;
 mod json;
 pub mod plots;
 mod table;

@@ -13,5 +13,6 @@ mod evaluate;
 mod golden;
 mod laws;
 mod parity;
+mod report;
 mod schema;
 mod support;

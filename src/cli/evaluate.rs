@@ -1,0 +1,85 @@
+//! Arguments of `slant evaluate`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::engine::EngineArgs;
+use crate::evaluate::{DatasetName, Gate};
+
+/// `slant evaluate`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+slant evaluate --dataset newsmtsc dev_rw.jsonl\n  \
+slant evaluate --dataset jsonl my_labels.jsonl --by label --by outlet --format markdown\n  \
+slant evaluate --dataset babe expert_sg1.csv --predictions rows.jsonl\n  \
+slant evaluate --dataset babe expert_sg1.csv --from-predictions other_system.jsonl --against rows.jsonl\n  \
+slant evaluate --dataset newsmtsc dev_rw.jsonl --min macro_f1=0.75    exit status 1 when missed")]
+pub struct EvaluateArgs {
+    /// Format of the labelled set
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub dataset: DatasetName,
+    /// The set's file or folder
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Only the rows of this split, where the set says which row is in which
+    #[arg(long, value_name = "NAME")]
+    pub split: Option<String>,
+    /// Write every row with gold label, prediction and text to FILE
+    #[arg(long, value_name = "FILE")]
+    pub predictions: Option<PathBuf>,
+    /// Evaluate predictions in FILE, made by any system, instead of running a model
+    #[arg(long, value_name = "FILE", conflicts_with = "model")]
+    pub from_predictions: Option<PathBuf>,
+    /// Compare with another model or predictions file on the same rows
+    #[arg(long, value_name = "MODEL|FILE")]
+    pub against: Option<PathBuf>,
+    /// Show the leading metric for parts of the set: outlet, label, voice, actor-kind, length, n-actors
+    #[arg(long, value_name = "NAME")]
+    pub by: Vec<String>,
+    /// Exit with status 1 unless the metric reaches the value; repeatable
+    #[arg(long, value_name = "METRIC=VALUE")]
+    pub min: Vec<Gate>,
+    /// How to write the results [default: by the ending of --output, else table]
+    #[arg(short, long, value_enum)]
+    pub format: Option<EvaluationFormat>,
+    /// Write to FILE instead of standard output; FILE is whole or absent
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write a reliability diagram and a confusion matrix as SVG into DIR
+    #[arg(long, value_name = "DIR")]
+    pub plots: Option<PathBuf>,
+    /// Draws of the bootstrap behind each interval
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    pub replicates: usize,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// The model and what runs it.
+    #[command(flatten)]
+    pub engine: EngineArgs,
+}
+
+impl EvaluateArgs {
+    /// The format typed, or the one that the output file's ending says.
+    #[must_use]
+    pub fn format(&self) -> EvaluationFormat {
+        let ending = self.output.as_deref().and_then(|path| path.extension()?.to_str());
+        self.format.unwrap_or(match ending {
+            Some("json") => EvaluationFormat::Json,
+            Some("md") => EvaluationFormat::Markdown,
+            _ => EvaluationFormat::Table,
+        })
+    }
+}
+
+/// Formats of an evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EvaluationFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// For papers and README files
+    Markdown,
+}
