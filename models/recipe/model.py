@@ -2,7 +2,7 @@
 
 import torch
 from torch import nn
-from transformers import BertConfig, BertModel
+from transformers import AutoModel, PretrainedConfig
 
 from data import ACTOR_LABELS, STANCE_LABELS
 
@@ -69,9 +69,9 @@ class LoadedHead(nn.Module):
 
 
 class SlantModel(nn.Module):
-    def __init__(self, config: BertConfig, dropout=0.1):
+    def __init__(self, config: PretrainedConfig, dropout=0.1):
         super().__init__()
-        self.encoder = BertModel(config, add_pooling_layer=False)
+        self.encoder = AutoModel.from_config(config, add_pooling_layer=False)
         self.stance = StanceHead(config.hidden_size)
         self.actors = ActorHead(config.hidden_size)
         self.loaded = LoadedHead(config.hidden_size)
@@ -92,7 +92,7 @@ class SlantModel(nn.Module):
 
 def from_pretrained(folder):
     """Encoder weights from `folder`, fresh heads."""
-    pretrained = BertModel.from_pretrained(folder, add_pooling_layer=False)
+    pretrained = AutoModel.from_pretrained(folder, add_pooling_layer=False)
     model = SlantModel(pretrained.config)
     model.encoder.load_state_dict(pretrained.state_dict())
     return model

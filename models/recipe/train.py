@@ -19,7 +19,7 @@ import torch
 from sklearn.metrics import f1_score
 from torch import nn
 from tqdm import tqdm
-from transformers import AutoTokenizer, BertConfig, get_linear_schedule_with_warmup
+from transformers import AutoConfig, AutoTokenizer, get_linear_schedule_with_warmup
 
 import data
 from batches import Collator, schedule, words_of
@@ -35,6 +35,7 @@ def arguments():
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--silver", type=Path, default=Path(__file__).parent / "work" / "silver_actors.jsonl")
+    parser.add_argument("--labelled", type=Path, help="our own labelled sentences; only their train split is used")
     parser.add_argument("--stance-epochs", type=float, default=3)
     parser.add_argument("--actor-epochs", type=float, default=1)
     parser.add_argument("--loaded-epochs", type=float, default=4)
@@ -52,7 +53,7 @@ def start_model(folder):
     weights = folder / "slant.pt"
     if not weights.exists():
         return from_pretrained(folder), tokenizer
-    model = SlantModel(BertConfig.from_pretrained(folder))
+    model = SlantModel(AutoConfig.from_pretrained(folder))
     model.load_state_dict(torch.load(weights, weights_only=True))
     return model, tokenizer
 
@@ -70,8 +71,9 @@ def training_sets(args):
     babe = data.babe(args.data / "babe" / "expert_sg1.csv")
     if args.babe_fold is not None:
         babe = [row for row in babe if data.group_fold(row.group) != args.babe_fold]
+    own = data.labelled(args.labelled, "train") if args.labelled else []
     sets = {
-        "stance": data.newsmtsc(args.data / "newsmtsc" / "train.jsonl"),
+        "stance": data.newsmtsc(args.data / "newsmtsc" / "train.jsonl") + own,
         "actors": silver + gold * 10 + data.wnut17(args.data / "wnut17" / "wnut17train.conll"),
         "loaded": babe,
     }
