@@ -159,16 +159,17 @@ fn skipped_rows_are_counted_and_told() {
 
 #[test]
 fn public_sets_have_their_rows() {
-    for (dataset, path, n) in [
-        ("newsmtsc", "newsmtsc/dev_rw.jsonl", 343),
-        ("newsmtsc", "newsmtsc/dev_mt.jsonl", 442),
-        ("crossner", "crossner_politics/dev.txt", 541),
+    // Two targets of dev_mt stand beyond the 256 tokens that are read, in one "sentence" of 433 words.
+    for (dataset, path, n, beyond) in [
+        ("newsmtsc", "newsmtsc/dev_rw.jsonl", 343, 0),
+        ("newsmtsc", "newsmtsc/dev_mt.jsonl", 442, 2),
+        ("crossner", "crossner_politics/dev.txt", 541, 0),
     ] {
         let Some(file) = shared("public_sets_have_their_rows", &format!("data/{path}")) else { continue };
         let mut command = slant();
         command.args(["evaluate", "--dataset", dataset, "--format", "json"]).args(FEW_DRAWS).arg(file);
         let found: Value = serde_json::from_slice(&command.assert().success().get_output().stdout).unwrap();
         assert_eq!(found["n"], n, "{path}");
-        assert_eq!(found["n_unanswered"], 0, "{path}");
+        assert_eq!(found["n_unanswered"], beyond, "{path}");
     }
 }
