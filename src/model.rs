@@ -4,12 +4,14 @@
 
 mod config;
 mod find;
+mod shards;
 mod weights;
 
 use std::path::{Path, PathBuf};
 
 pub use config::{
-    ActorsConfig, Aggregation, Architecture, BiasModel, Config, HeadsConfig, LoadedConfig, StanceConfig,
+    ActorsConfig, Aggregation, Architecture, ArchitectureKind, BiasModel, Config, HeadsConfig, LoadedConfig,
+    StanceConfig,
 };
 pub use find::{DEFAULT_NAME, find};
 pub use weights::Weights;
@@ -67,7 +69,7 @@ pub enum ModelError {
         /// What the tokenizer library said.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// `model.safetensors` is not a weights file.
+    /// A weights file is not one.
     #[error("weights file {} is damaged or no safetensors file: {source}", .path.display())]
     Weights {
         /// The file.
@@ -76,7 +78,7 @@ pub enum ModelError {
         source: safetensors::SafeTensorError,
     },
     /// A tensor is missing or has another shape than the configuration says.
-    #[error("weights file lacks tensor `{name}` of shape {expected:?}{}", found_text(.found.as_deref()))]
+    #[error("weights lack tensor `{name}` of shape {expected:?}{}", found_text(.found.as_deref()))]
     Tensor {
         /// Its name.
         name: String,
@@ -86,7 +88,7 @@ pub enum ModelError {
         found: Option<Vec<usize>>,
     },
     /// A tensor has a number format that is not read.
-    #[error("tensor `{name}` has number format {found}; F16 and F32 are read")]
+    #[error("tensor `{name}` has number format {found}; F32, F16 and, for matrices, I8 are read")]
     Format {
         /// Its name.
         name: String,
@@ -110,9 +112,9 @@ pub struct Model {
     pub config: Config,
     /// `tokenizer.json`.
     pub tokenizer: Tokenizer,
-    /// `model.safetensors`, mapped.
+    /// The weights files, mapped.
     pub weights: Weights,
-    /// SHA-256 of the weights file, from `SHA256SUMS` once checked.
+    /// SHA-256 of the weights file once checked; of several, that of their digests one after the other.
     pub sha256: String,
     /// The folder.
     pub folder: PathBuf,
@@ -133,12 +135,20 @@ impl Model {
         let tokenizer = Tokenizer::from_bytes(&checked(&tokenizer_path, &sums)?, config.max_tokens)
             .map_err(|source| ModelError::Tokenizer { path: tokenizer_path, source })?;
 
-        let weights_path = folder.join("model.safetensors");
-        let weights = Weights::open(&weights_path)?;
-        let sha256 = sha256(weights.bytes());
-        if listed(&sums, &weights_path) != Some(sha256.as_str()) {
-            return Err(ModelError::Checksum { path: weights_path });
+        let files = shards::weights_files(folder)?;
+        let weights = Weights::open(&files)?;
+        let mut digests = Vec::with_capacity(files.len());
+        for (path, bytes) in files.into_iter().zip(weights.bytes()) {
+            let digest = sha256(bytes);
+            if listed(&sums, &path) != Some(digest.as_str()) {
+                return Err(ModelError::Checksum { path });
+            }
+            digests.push(digest);
         }
+        let sha256 = match digests.as_slice() {
+            [one] => one.clone(),
+            several => sha256(several.concat().as_bytes()),
+        };
         Ok(Self { config, tokenizer, weights, sha256, folder: folder.to_path_buf() })
     }
 }

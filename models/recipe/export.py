@@ -2,8 +2,9 @@
 
     python export.py --checkpoint work/small --name slant-small --data DATA --out ../slant-small
 
-Weights are stored as f16; every engine computes in f32 from these stored values. `--calibrate` fits one
-temperature per head by the log loss on the dev sets.
+Weights are stored as f16, or with `--store int8` the encoder's matrices as int8 with one factor per row; every
+engine starts from these stored values, and so does the calibration here: one temperature for stance, by the log
+loss on the dev sets, one for loaded sentences, by the out-of-fold probabilities. A large model is written in shards.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 from scipy.optimize import minimize_scalar
-from transformers import AutoTokenizer, BertConfig
+from transformers import AutoConfig, AutoTokenizer
 
 import data
 from data import ACTOR_LABELS, STANCE_LABELS
@@ -23,6 +24,8 @@ from model import N_CASE_CLASSES, SlantModel
 from train import stance_probabilities, training_sets
 
 MAX_TOKENS = 256
+SHARD_BYTES = 80_000_000
+SMALLEST_QUANTISED = 2**16
 
 
 def temperature(probabilities, gold):
@@ -39,7 +42,7 @@ def temperature(probabilities, gold):
 
 
 def stance_temperature(model, tokenizer, folder):
-    rows = data.newsmtsc(folder / "newsmtsc" / "dev_rw.jsonl")
+    rows = [row for name in ("dev_rw", "dev_mt") for row in data.newsmtsc(folder / "newsmtsc" / f"{name}.jsonl")]
     probabilities = stance_probabilities(model, tokenizer, rows, torch.device("cpu"))
     return temperature(probabilities, np.array([row.label for row in rows]))
 
@@ -53,22 +56,76 @@ def loaded_temperature(folds):
     return temperature(np.stack([1 - p, p], 1), np.array([row["gold"] for row in rows]))
 
 
-def configuration(args, bert, stance_t, loaded_t):
+def stored(state, store):
+    """The tensors as they are written: f16, or int8 rows with their factors beside them."""
+    tensors = {}
+    for name, value in state.items():
+        if not value.is_floating_point():
+            continue
+        if store == "int8" and name.startswith("encoder.") and value.ndim == 2 and value.numel() >= SMALLEST_QUANTISED:
+            scale = value.abs().amax(1).clamp_min(1e-12) / 127
+            tensors[name] = (value / scale[:, None]).round().to(torch.int8).contiguous()
+            tensors[f"{name}.scale"] = scale.contiguous()
+        else:
+            tensors[name] = value.half().contiguous()
+    return tensors
+
+
+def restored(tensors):
+    """The f32 values an engine computes with."""
+    values = {}
+    for name, tensor in tensors.items():
+        if name.endswith(".scale"):
+            continue
+        value = tensor.float()
+        values[name] = value * tensors[f"{name}.scale"][:, None] if tensor.dtype == torch.int8 else value
+    return values
+
+
+def write_weights(tensors, folder):
+    """One file, or shards with an index; the names of the files written."""
+    shards, size = [{}], 0
+    for name, tensor in tensors.items():
+        if size + tensor.nbytes > SHARD_BYTES and shards[-1]:
+            shards.append({})
+            size = 0
+        shards[-1][name] = tensor
+        size += tensor.nbytes
+    if len(shards) == 1:
+        save_file(tensors, folder / "model.safetensors")
+        return ["model.safetensors"]
+    files = [f"model-{index:05}-of-{len(shards):05}.safetensors" for index in range(1, len(shards) + 1)]
+    weight_map = {}
+    for file, shard in zip(files, shards):
+        save_file(shard, folder / file)
+        weight_map |= {name: file for name in shard}
+    index = {"metadata": {"total_size": sum(t.nbytes for t in tensors.values())}, "weight_map": weight_map}
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
+    return [*files, "model.safetensors.index.json"]
+
+
+def architecture(encoder):
+    shape = {
+        "type": encoder.model_type,
+        "vocab_size": encoder.vocab_size,
+        "hidden_size": encoder.hidden_size,
+        "num_hidden_layers": encoder.num_hidden_layers,
+        "num_attention_heads": encoder.num_attention_heads,
+        "intermediate_size": encoder.intermediate_size,
+        "max_position_embeddings": encoder.max_position_embeddings,
+        "layer_norm_eps": encoder.layer_norm_eps,
+    }
+    if encoder.model_type == "bert":
+        return shape | {"type_vocab_size": encoder.type_vocab_size}
+    return shape | {"relative_attention_num_buckets": encoder.relative_attention_num_buckets}
+
+
+def configuration(args, encoder, stance_t, loaded_t):
     return {
         "schema_version": 1,
         "name": args.name,
         "version": args.version,
-        "architecture": {
-            "type": "bert",
-            "vocab_size": bert.vocab_size,
-            "hidden_size": bert.hidden_size,
-            "num_hidden_layers": bert.num_hidden_layers,
-            "num_attention_heads": bert.num_attention_heads,
-            "intermediate_size": bert.intermediate_size,
-            "max_position_embeddings": bert.max_position_embeddings,
-            "type_vocab_size": bert.type_vocab_size,
-            "layer_norm_eps": bert.layer_norm_eps,
-        },
+        "architecture": architecture(encoder),
         "max_tokens": MAX_TOKENS,
         "heads": {
             "stance": {"labels": STANCE_LABELS, "temperature": round(stance_t, 4)},
@@ -92,32 +149,36 @@ def main():
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds", type=Path, nargs="*", default=[], help="babe_fold.json of the fold runs")
+    parser.add_argument("--labelled", type=Path, help="our own labelled sentences, if they were trained on")
+    parser.add_argument("--store", choices=["f16", "int8"], default="f16")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
 
-    bert = BertConfig.from_pretrained(args.checkpoint)
+    encoder = AutoConfig.from_pretrained(args.checkpoint)
     tokenizer = AutoTokenizer.from_pretrained(args.checkpoint)
-    model = SlantModel(bert)
-    model.load_state_dict(torch.load(args.checkpoint / "slant.pt", weights_only=True))
-    model.half().float().eval()
+    model = SlantModel(encoder)
+    tensors = stored(torch.load(args.checkpoint / "slant.pt", weights_only=True), args.store)
+    model.load_state_dict(restored(tensors), strict=False)
+    model.eval()
 
     args.out.mkdir(parents=True, exist_ok=True)
-    tensors = {name: value.half().contiguous() for name, value in model.state_dict().items() if value.is_floating_point()}
-    save_file(tensors, args.out / "model.safetensors")
+    weights_files = write_weights(tensors, args.out)
     tokenizer.backend_tokenizer.no_truncation()
     tokenizer.backend_tokenizer.no_padding()
     tokenizer.backend_tokenizer.save(str(args.out / "tokenizer.json"))
 
     config = configuration(
-        args, bert, stance_temperature(model, tokenizer, args.data), loaded_temperature(args.folds)
+        args, encoder, stance_temperature(model, tokenizer, args.data), loaded_temperature(args.folds)
     )
     (args.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
-    sets = training_sets(argparse.Namespace(silver=Path("/nonexistent"), data=args.data, babe_fold=None, limit=None))
+    sets = training_sets(
+        argparse.Namespace(silver=Path("/nonexistent"), data=args.data, labelled=args.labelled, babe_fold=None, limit=None)
+    )
     hashes = sorted({data.row_hash(row.text) for rows in sets.values() for row in rows})
     (args.out / "trained_rows.txt").write_text("\n".join(hashes) + "\n", encoding="utf-8")
 
-    files = ["config.json", "model.safetensors", "tokenizer.json", "trained_rows.txt"]
+    files = ["config.json", *weights_files, "tokenizer.json", "trained_rows.txt"]
     sums = "".join(f"{sha256(args.out / name)}  {name}\n" for name in files)
     (args.out / "SHA256SUMS").write_text(sums, encoding="utf-8")
     print(json.dumps(config["heads"], indent=1))

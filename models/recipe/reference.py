@@ -12,10 +12,11 @@ from pathlib import Path
 import torch
 import transformers
 from safetensors.torch import load_file
-from transformers import BertConfig, PreTrainedTokenizerFast
+from transformers import BertConfig, MPNetConfig, PreTrainedTokenizerFast
 
 from batches import Collator
 from data import ActorRow, StanceRow
+from export import restored
 from model import SlantModel
 
 CASES = [
@@ -33,16 +34,24 @@ CASES = [
 ]
 
 
+# Configuration class and special tokens (padding, first, last) of each architecture.
+ARCHITECTURES = {
+    "bert": (BertConfig, ("[PAD]", "[CLS]", "[SEP]")),
+    "mpnet": (MPNetConfig, ("<pad>", "<s>", "</s>")),
+}
+
+
 def load(folder):
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    architecture = {key: value for key, value in config["architecture"].items() if key != "type"}
-    model = SlantModel(BertConfig(**architecture, hidden_act="gelu"))
-    stored = {name: value.float() for name, value in load_file(folder / "model.safetensors").items()}
-    missing, unexpected = model.load_state_dict(stored, strict=False)
+    architecture = dict(config["architecture"])
+    configuration, (pad, first, last) = ARCHITECTURES[architecture.pop("type")]
+    model = SlantModel(configuration(**architecture, hidden_act="gelu"))
+    stored = {name: value for path in sorted(folder.glob("model*.safetensors")) for name, value in load_file(path).items()}
+    missing, unexpected = model.load_state_dict(restored(stored), strict=False)
     if unexpected or any(not name.endswith("position_ids") for name in missing):
         raise SystemExit(f"{folder}: tensors do not fit: missing {missing}, unexpected {unexpected}")
     tokenizer = PreTrainedTokenizerFast(
-        tokenizer_file=str(folder / "tokenizer.json"), pad_token="[PAD]", cls_token="[CLS]", sep_token="[SEP]"
+        tokenizer_file=str(folder / "tokenizer.json"), pad_token=pad, cls_token=first, sep_token=last
     )
     return model.eval(), tokenizer
 

@@ -1,28 +1,32 @@
-//! The pure-Rust engine: BERT over sentences laid end to end, without padding.
+//! The pure-Rust engine: BERT or MPNet over sentences laid end to end, without padding.
 //!
-//! Devlin et al. 2019, “BERT”. Linear layers run over all tokens of a batch at once with `rten-gemm`;
+//! Devlin et al. 2019, “BERT”; Song et al. 2020, “MPNet”. Linear layers run over all tokens of a batch at once with `rten-gemm`;
 //! attention runs per sentence. A row of a matrix product does not depend on the other rows, so neither do
 //! a sentence's states on its batch mates.
 
 mod attention;
 mod layer;
 mod linear;
+mod names;
+mod relative;
 
-use ndarray::{Array1, Array2, ArrayViewMut1, Axis, Zip};
+use ndarray::{Array1, Array2, ArrayViewMut1, Axis, Zip, s};
 
 use self::layer::Layer;
 use self::linear::layer_norm;
+use self::relative::RelativeBias;
 use super::{Encoder, EncoderError};
 use crate::batch::Batch;
 use crate::model::{Model, ModelError};
 
-/// BERT on the CPU in f32.
+/// The encoder on the CPU in f32.
 #[derive(Debug)]
 pub struct PackedEncoder {
     words: Array2<f32>,
     positions: Array2<f32>,
     norm: (Array1<f32>, Array1<f32>),
     layers: Vec<Layer>,
+    relative: Option<RelativeBias>,
     eps: f32,
 }
 
@@ -35,8 +39,16 @@ impl PackedEncoder {
         let at = |name: &str| format!("encoder.embeddings.{name}");
         let mut positions =
             weights.matrix(&at("position_embeddings.weight"), shape.max_position_embeddings, hidden)?;
-        let types = weights.matrix(&at("token_type_embeddings.weight"), shape.type_vocab_size, hidden)?;
-        positions += &types.row(0);
+        positions = positions.slice_move(s![shape.first_position().., ..]);
+        if shape.type_vocab_size > 0 {
+            let types = weights.matrix(&at("token_type_embeddings.weight"), shape.type_vocab_size, hidden)?;
+            positions += &types.row(0);
+        }
+        let relative = shape.relative_attention_num_buckets.map(|buckets| {
+            let name = "encoder.encoder.relative_attention_bias.weight";
+            let table = weights.matrix(name, buckets, shape.num_attention_heads)?;
+            Ok::<_, ModelError>(RelativeBias::new(&table, shape.longest()))
+        });
         Ok(Self {
             words: weights.matrix(&at("word_embeddings.weight"), shape.vocab_size, hidden)?,
             positions,
@@ -47,6 +59,7 @@ impl PackedEncoder {
             layers: (0..shape.num_hidden_layers)
                 .map(|index| Layer::load(weights, shape, index))
                 .collect::<Result<_, _>>()?,
+            relative: relative.transpose()?,
             eps: shape.layer_norm_eps,
         })
     }
@@ -76,7 +89,7 @@ impl Encoder for PackedEncoder {
     fn encode(&self, batch: &Batch) -> Result<Array2<f32>, EncoderError> {
         let mut states = self.embed(batch)?;
         for layer in &self.layers {
-            layer.apply(&mut states, &batch.starts)?;
+            layer.apply(&mut states, &batch.starts, self.relative.as_ref())?;
         }
         Ok(states)
     }

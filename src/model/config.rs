@@ -31,9 +31,9 @@ pub struct Config {
 /// Shape of the encoder; names as in the BERT paper's code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Architecture {
-    /// `bert`.
+    /// Which encoder it is.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: ArchitectureKind,
     /// Rows of the word embedding.
     pub vocab_size: usize,
     /// Width of a hidden state.
@@ -46,10 +46,41 @@ pub struct Architecture {
     pub intermediate_size: usize,
     /// Rows of the position embedding.
     pub max_position_embeddings: usize,
-    /// Rows of the token type embedding.
+    /// Rows of the token type embedding; MPNet has none.
+    #[serde(default)]
     pub type_vocab_size: usize,
+    /// Buckets of the relative position bias; BERT has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relative_attention_num_buckets: Option<usize>,
     /// Added to the variance in layer norms.
     pub layer_norm_eps: f32,
+}
+
+/// The encoders that are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ArchitectureKind {
+    /// Devlin et al. 2019.
+    Bert,
+    /// Song et al. 2020: BERT with a relative position bias, without token types.
+    Mpnet,
+}
+
+impl Architecture {
+    /// Row of the position embedding that the first token takes; the rows before it belong to padding.
+    #[must_use]
+    pub fn first_position(&self) -> usize {
+        match self.kind {
+            ArchitectureKind::Bert => 0,
+            ArchitectureKind::Mpnet => 2,
+        }
+    }
+
+    /// Longest sentence the position embedding allows, in tokens.
+    #[must_use]
+    pub fn longest(&self) -> usize {
+        self.max_position_embeddings.saturating_sub(self.first_position())
+    }
 }
 
 /// What each head needs.
@@ -125,12 +156,14 @@ impl Config {
         let positive = |value: f64| value.is_finite() && value > 0.0;
         if self.schema_version != SCHEMA_VERSION {
             Err("schema_version is not 1: the model is of another version of slant")
-        } else if a.kind != "bert" {
-            Err("architecture type is not `bert`")
+        } else if a.relative_attention_num_buckets.is_some_and(|buckets| buckets < 4) {
+            Err("relative_attention_num_buckets is below 4")
+        } else if a.relative_attention_num_buckets.is_some() != (a.kind == ArchitectureKind::Mpnet) {
+            Err("relative_attention_num_buckets belongs to `mpnet`, and to it alone")
         } else if a.num_attention_heads == 0 || !a.hidden_size.is_multiple_of(a.num_attention_heads) {
             Err("num_attention_heads does not divide hidden_size")
-        } else if self.max_tokens < 3 || self.max_tokens > a.max_position_embeddings {
-            Err("max_tokens is not between 3 and max_position_embeddings")
+        } else if self.max_tokens < 3 || self.max_tokens > a.longest() {
+            Err("max_tokens is not between 3 and what max_position_embeddings allows")
         } else if self.stance_order().is_none() {
             Err("stance labels are not `against`, `neutral` and `favour`")
         } else if !positive(self.heads.stance.temperature) || !positive(self.heads.loaded.temperature) {

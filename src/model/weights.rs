@@ -1,4 +1,4 @@
-//! The weights file, mapped into memory, and its tensors as f32.
+//! The weights files, mapped into memory, and their tensors as f32.
 
 #![allow(unsafe_code, reason = "mapping a file is unsafe; this file is the one place that does it")]
 
@@ -9,71 +9,103 @@ use half::f16;
 use half::slice::HalfFloatSliceExt;
 use memmap2::Mmap;
 use ndarray::{Array1, Array2};
+use safetensors::tensor::Metadata;
 use safetensors::{Dtype, SafeTensors};
 
 use super::ModelError;
 
-/// A safetensors file.
+/// Safetensors files that hold one model together.
 #[derive(Debug)]
 pub struct Weights {
-    map: Mmap,
-    path: PathBuf,
+    files: Vec<WeightsFile>,
 }
 
-impl Weights {
-    /// Maps the file and checks its header.
-    pub fn open(path: &Path) -> Result<Self, ModelError> {
+#[derive(Debug)]
+struct WeightsFile {
+    map: Mmap,
+    header: Metadata,
+    /// Where the tensors' bytes begin.
+    start: usize,
+}
+
+struct Tensor<'a> {
+    dtype: Dtype,
+    shape: &'a [usize],
+    data: &'a [u8],
+}
+
+impl WeightsFile {
+    fn open(path: &Path) -> Result<Self, ModelError> {
         let read = |source| ModelError::Read { path: path.to_path_buf(), source };
         let file = File::open(path).map_err(read)?;
         // SAFETY: the map is read only. Another process that truncates the file while it is mapped would
         // fault this one; model files are written whole and then left alone.
         let map = unsafe { Mmap::map(&file) }.map_err(read)?;
-        let weights = Self { map, path: path.to_path_buf() };
-        weights.tensors()?;
-        Ok(weights)
+        let (size, header) = SafeTensors::read_metadata(&map)
+            .map_err(|source| ModelError::Weights { path: path.to_path_buf(), source })?;
+        Ok(Self { map, header, start: size + size_of::<u64>() })
+    }
+}
+
+impl Weights {
+    /// Maps the files and checks their headers.
+    pub fn open(paths: &[PathBuf]) -> Result<Self, ModelError> {
+        Ok(Self { files: paths.iter().map(|path| WeightsFile::open(path)).collect::<Result<_, _>>()? })
     }
 
-    /// The whole file.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.map
+    /// The bytes of each file.
+    pub fn bytes(&self) -> impl Iterator<Item = &[u8]> {
+        self.files.iter().map(|file| &*file.map)
     }
 
-    fn tensors(&self) -> Result<SafeTensors<'_>, ModelError> {
-        SafeTensors::deserialize(&self.map)
-            .map_err(|source| ModelError::Weights { path: self.path.clone(), source })
+    fn find(&self, name: &str) -> Option<Tensor<'_>> {
+        self.files.iter().find_map(|file| {
+            let info = file.header.info(name)?;
+            let (from, to) = info.data_offsets;
+            let data = &file.map[file.start + from..file.start + to];
+            Some(Tensor { dtype: info.dtype, shape: &info.shape, data })
+        })
     }
 
     /// The values, row-major, of the tensor `name`, which must have the shape `expected`.
+    ///
+    /// F32, F16, and I8 with one F32 factor per row in the tensor `name.scale` are read.
     pub fn tensor(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, ModelError> {
         let wrong = |found| ModelError::Tensor { name: name.to_owned(), expected: expected.to_vec(), found };
-        let tensors = self.tensors()?;
-        let view = tensors.tensor(name).map_err(|_| wrong(None))?;
-        if view.shape() != expected {
-            return Err(wrong(Some(view.shape().to_vec())));
+        let tensor = self.find(name).ok_or_else(|| wrong(None))?;
+        if tensor.shape != expected {
+            return Err(wrong(Some(tensor.shape.to_vec())));
         }
-        let values = match view.dtype() {
-            Dtype::F16 => {
+        match (tensor.dtype, expected) {
+            (Dtype::F16, _) => {
                 let halves: Vec<f16> =
-                    view.data().chunks_exact(2).map(|b| f16::from_le_bytes([b[0], b[1]])).collect();
-                halves.to_f32_vec()
+                    tensor.data.chunks_exact(2).map(|b| f16::from_le_bytes([b[0], b[1]])).collect();
+                Ok(halves.to_f32_vec())
             }
-            Dtype::F32 => {
-                view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+            (Dtype::F32, _) => Ok(tensor
+                .data
+                .chunks_exact(4)
+                .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+                .collect()),
+            (Dtype::I8, &[rows, columns]) => {
+                let scales = self.tensor(&format!("{name}.scale"), &[rows])?;
+                let mut values = Vec::with_capacity(tensor.data.len());
+                for (row, scale) in tensor.data.chunks_exact(columns.max(1)).zip(scales) {
+                    values.extend(row.iter().map(|&byte| f32::from(byte.cast_signed()) * scale));
+                }
+                Ok(values)
             }
-            other => {
-                return Err(ModelError::Format { name: name.to_owned(), found: format!("{other:?}") });
-            }
-        };
-        Ok(values)
+            (other, _) => Err(ModelError::Format { name: name.to_owned(), found: format!("{other:?}") }),
+        }
     }
 
     /// First dimension of the tensor `name`.
     pub fn rows(&self, name: &str) -> Result<usize, ModelError> {
-        let missing = || ModelError::Tensor { name: name.to_owned(), expected: Vec::new(), found: None };
-        let tensors = self.tensors()?;
-        let view = tensors.tensor(name).map_err(|_| missing())?;
-        view.shape().first().copied().ok_or_else(missing)
+        self.find(name).and_then(|tensor| tensor.shape.first().copied()).ok_or_else(|| ModelError::Tensor {
+            name: name.to_owned(),
+            expected: Vec::new(),
+            found: None,
+        })
     }
 
     /// The vector `name` of `length` values.
@@ -91,5 +123,30 @@ impl Weights {
     pub fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Array2<f32>, ModelError> {
         let values = self.tensor(name, &[rows, columns])?;
         Ok(Array2::from_shape_vec((rows, columns), values).expect("the shape was checked"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use safetensors::Dtype;
+    use safetensors::tensor::{TensorView, serialize_to_file};
+
+    use super::Weights;
+
+    #[test]
+    fn tensors_are_found_in_any_file_and_int8_rows_are_scaled() {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, second) = (folder.path().join("a"), folder.path().join("b"));
+        let bytes: Vec<u8> = [1i8, -2, 127, -127].iter().map(|v| v.cast_unsigned()).collect();
+        let scales: Vec<u8> = [0.5f32, 2.0].iter().flat_map(|v| v.to_le_bytes()).collect();
+        let matrix = TensorView::new(Dtype::I8, vec![2, 2], &bytes).unwrap();
+        let scale = TensorView::new(Dtype::F32, vec![2], &scales).unwrap();
+        serialize_to_file([("m", matrix)], None, &first).unwrap();
+        serialize_to_file([("m.scale", scale)], None, &second).unwrap();
+        let weights = Weights::open(&[first.clone(), second]).unwrap();
+        assert_eq!(weights.tensor("m", &[2, 2]).unwrap(), [0.5, -1.0, 254.0, -254.0]);
+        assert_eq!(weights.rows("m").unwrap(), 2);
+        let error = Weights::open(&[first]).unwrap().tensor("m", &[2, 2]).unwrap_err();
+        assert!(error.to_string().contains("m.scale"), "{error}");
     }
 }

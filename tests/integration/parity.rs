@@ -1,6 +1,6 @@
 //! The packed engine against the recipe's PyTorch model, from the same stored weights.
 //!
-//! `tests/fixtures/parity.json` is written by `models/recipe/reference.py`.
+//! `tests/fixtures/parity-*.json` are written by `models/recipe/reference.py`.
 
 use std::path::Path;
 
@@ -37,14 +37,16 @@ struct Case {
 const HIDDEN_TOLERANCE: f64 = 1e-3;
 const PROBABILITY_TOLERANCE: f64 = 1e-4;
 
-fn reference() -> Vec<Case> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/parity.json");
+const MODELS: [&str; 2] = ["small", "base"];
+
+fn reference(model: &str) -> Vec<Case> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/parity-{model}.json"));
     let text = std::fs::read_to_string(path).unwrap();
     serde_json::from_str::<Reference>(&text).unwrap().cases
 }
 
-fn model() -> Model {
-    Model::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models/slant-small")).unwrap()
+fn model(name: &str) -> Model {
+    Model::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("models/slant-{name}"))).unwrap()
 }
 
 fn assert_close(name: &str, ours: impl IntoIterator<Item = f64>, theirs: &[f64], tolerance: f64) {
@@ -57,24 +59,30 @@ fn assert_close(name: &str, ours: impl IntoIterator<Item = f64>, theirs: &[f64],
 
 #[test]
 fn token_ids_and_case_classes_equal_the_recipe() {
-    let model = model();
-    for case in reference() {
-        let encoded = model.tokenizer.encode(&case.text).unwrap();
-        assert_eq!(encoded.ids, case.token_ids, "{}", case.text);
-        assert_eq!(encoded.case, case.capitals, "{}", case.text);
+    for name in MODELS {
+        let model = model(name);
+        for case in reference(name) {
+            let encoded = model.tokenizer.encode(&case.text).unwrap();
+            assert_eq!(encoded.ids, case.token_ids, "{name}: {}", case.text);
+            assert_eq!(encoded.case, case.capitals, "{name}: {}", case.text);
+        }
     }
 }
 
 #[test]
 fn hidden_states_and_probabilities_equal_the_recipe() {
-    let model = model();
-    let cases = reference();
+    for name in MODELS {
+        equal_the_recipe(&model(name), &reference(name));
+    }
+}
+
+fn equal_the_recipe(model: &Model, cases: &[Case]) {
     let encoded: Vec<Encoded> =
         cases.iter().map(|case| model.tokenizer.encode(&case.text).unwrap()).collect();
     let made = batches(&encoded.iter().collect::<Vec<_>>(), 4096);
     assert_eq!(made.len(), 1, "all sentences in one batch, so that packing is tested too");
-    let states = PackedEncoder::new(&model).unwrap().encode(&made[0]).unwrap();
-    let mut heads = Heads::new(&model).unwrap();
+    let states = PackedEncoder::new(model).unwrap().encode(&made[0]).unwrap();
+    let mut heads = Heads::new(model).unwrap();
     heads.stance = heads.stance.with_temperature(1.0);
     for (rows, &index) in made[0].rows().zip(&made[0].indices) {
         check(&cases[index], &encoded[index], states.slice(s![rows, ..]), &heads);

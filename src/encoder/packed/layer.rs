@@ -6,6 +6,8 @@ use rten_vecmath::Gelu;
 
 use super::attention::attend;
 use super::linear::{Linear, layer_norm};
+use super::names::layer_names;
+use super::relative::RelativeBias;
 use crate::encoder::EncoderError;
 use crate::model::{Architecture, ModelError, Weights};
 
@@ -23,6 +25,7 @@ pub(super) struct Layer {
 
 impl Layer {
     pub(super) fn load(weights: &Weights, shape: &Architecture, index: usize) -> Result<Self, ModelError> {
+        let names = layer_names(shape.kind);
         let (hidden, wide) = (shape.hidden_size, shape.intermediate_size);
         let name = |part: &str| format!("encoder.encoder.layer.{index}.{part}");
         let linear = |part: &str, outputs: usize, inputs: usize| -> Result<Linear, ModelError> {
@@ -37,27 +40,32 @@ impl Layer {
         };
         let mut matrices = Vec::with_capacity(3);
         let mut biases = Vec::with_capacity(3 * hidden);
-        for part in ["query", "key", "value"] {
-            matrices.push(weights.matrix(&name(&format!("attention.self.{part}.weight")), hidden, hidden)?);
-            biases.extend(weights.tensor(&name(&format!("attention.self.{part}.bias")), &[hidden])?);
+        for part in names.query_key_value {
+            matrices.push(weights.matrix(&name(&format!("{part}.weight")), hidden, hidden)?);
+            biases.extend(weights.tensor(&name(&format!("{part}.bias")), &[hidden])?);
         }
         let views: Vec<_> = matrices.iter().map(|matrix| matrix.view()).collect();
         let joined = concatenate(Axis(0), &views).expect("all three have `hidden` columns");
         Ok(Self {
             query_key_value: Linear::new(joined.view(), biases),
-            attention_out: linear("attention.output.dense", hidden, hidden)?,
-            attention_norm: norm("attention.output.LayerNorm")?,
-            inner: linear("intermediate.dense", wide, hidden)?,
-            outer: linear("output.dense", hidden, wide)?,
-            outer_norm: norm("output.LayerNorm")?,
+            attention_out: linear(names.attention_out, hidden, hidden)?,
+            attention_norm: norm(names.attention_norm)?,
+            inner: linear(names.inner, wide, hidden)?,
+            outer: linear(names.outer, hidden, wide)?,
+            outer_norm: norm(names.outer_norm)?,
             n_heads: shape.num_attention_heads,
             eps: shape.layer_norm_eps,
         })
     }
 
     /// Replaces the states `[tokens, hidden]` by the layer's output.
-    pub(super) fn apply(&self, states: &mut Array2<f32>, starts: &[usize]) -> Result<(), EncoderError> {
-        let context = attend(&self.query_key_value.apply(states)?, starts, self.n_heads);
+    pub(super) fn apply(
+        &self,
+        states: &mut Array2<f32>,
+        starts: &[usize],
+        relative: Option<&RelativeBias>,
+    ) -> Result<(), EncoderError> {
+        let context = attend(&self.query_key_value.apply(states)?, starts, self.n_heads, relative);
         *states += &self.attention_out.apply(&context)?;
         layer_norm(states, &self.attention_norm, self.eps);
         let mut wide = self.inner.apply(states)?;
