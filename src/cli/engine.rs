@@ -14,7 +14,7 @@ pub struct EngineArgs {
     #[arg(long, value_enum, default_value_t = Engine::Packed)]
     pub engine: Engine,
     /// Number format of the encoder's arithmetic
-    #[arg(long, value_enum, default_value_t = Precision::F32)]
+    #[arg(long, value_enum, default_value_t = Precision::Int8)]
     pub precision: Precision,
     /// Threads [default: all cores]
     #[arg(long, value_name = "N")]
@@ -31,6 +31,8 @@ pub enum Engine {
 /// Number formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Precision {
+    /// 8-bit integers: faster, the same classes but for a few in a thousand
+    Int8,
     /// 32-bit floating point
     F32,
 }

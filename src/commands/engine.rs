@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::actor::Catalogue;
 use crate::cli::{Engine, EngineArgs, Precision};
-use crate::encoder::PackedEncoder;
+use crate::encoder::{self, PackedEncoder};
 use crate::heads::Heads;
 use crate::model::{Model, find};
 use crate::pipeline::{Pipeline, Settings};
@@ -26,8 +26,12 @@ pub(super) fn pipeline(
 ) -> anyhow::Result<Pipeline> {
     let model = Model::load(&find(model)?)?;
     let heads = Heads::new(&model)?;
-    let encoder = match (args.engine, args.precision) {
-        (Engine::Packed, Precision::F32) => Box::new(PackedEncoder::new(&model)?),
+    let precision = match args.precision {
+        Precision::F32 => encoder::Precision::F32,
+        Precision::Int8 => encoder::Precision::Int8,
+    };
+    let encoder = match args.engine {
+        Engine::Packed => Box::new(PackedEncoder::new(&model, precision)?),
     };
     Ok(Pipeline::new(model, heads, encoder, catalogue, settings))
 }
