@@ -28,12 +28,12 @@ fn main() -> anyhow::Result<()> {
     let encoder = PackedEncoder::new(&model, precision)?;
     let load_ms = begun.elapsed().as_secs_f64() * 1e3;
     let text = std::fs::read_to_string(path).with_context(|| format!("{path} cannot be read"))?;
-    let encoded: Vec<_> = text
+    let sentences: Vec<_> = text
         .lines()
         .map(|line| model.tokenizer.encode(line))
         .collect::<Result<_, _>>()
         .map_err(|error| anyhow::anyhow!("{error}"))?;
-    let made = batches(&encoded.iter().collect::<Vec<_>>(), TOKEN_BUDGET);
+    let made = batches(&sentences.iter().collect::<Vec<_>>(), TOKEN_BUDGET);
     let pass = || made.par_iter().try_for_each(|batch| encoder.encode(batch).map(drop));
     pass()?;
     let (begun, mut passes) = (Instant::now(), 0);
@@ -42,10 +42,10 @@ fn main() -> anyhow::Result<()> {
         passes += 1;
     }
     let took = begun.elapsed().as_secs_f64();
-    let tokens: usize = encoded.iter().map(|sentence| sentence.ids.len()).sum();
+    let tokens: usize = sentences.iter().map(|sentence| sentence.ids.len()).sum();
     let report = serde_json::json!({
-        "sentences_per_second": (passes * encoded.len()) as f64 / took,
-        "tokens_per_sentence": tokens as f64 / encoded.len() as f64,
+        "sentences_per_second": (passes * sentences.len()) as f64 / took,
+        "tokens_per_sentence": tokens as f64 / sentences.len() as f64,
         "load_ms": load_ms,
     });
     #[expect(clippy::print_stdout, reason = "the result of the program")]

@@ -1,6 +1,6 @@
 //! The model and the engine that a command was asked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::actor::Catalogue;
 use crate::cli::{Engine, EngineArgs, Precision};
@@ -17,14 +17,15 @@ pub(super) fn set_threads(args: &EngineArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Loads `model`, by name or folder, or else the default, into a pipeline.
+/// Loads `model`, by name or folder, or else `SLANT_MODEL`, or else the default, into a pipeline.
 pub(super) fn pipeline(
     args: &EngineArgs,
     model: Option<&Path>,
     catalogue: Option<Catalogue>,
     settings: Settings,
 ) -> anyhow::Result<Pipeline> {
-    let model = Model::load(&find(model)?)?;
+    let named = std::env::var_os("SLANT_MODEL").map(PathBuf::from);
+    let model = Model::load(&find(model.or(named.as_deref()))?)?;
     let heads = Heads::new(&model)?;
     let precision = match args.precision {
         Precision::F32 => encoder::Precision::F32,

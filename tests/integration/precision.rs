@@ -35,12 +35,12 @@ fn labelled() -> Vec<Labelled> {
 fn stances(model: &Model, rows: &[Labelled], precision: Precision) -> Vec<StanceProbs> {
     let encoder = PackedEncoder::new(model, precision).unwrap();
     let heads = Heads::new(model).unwrap();
-    let encoded: Vec<Encoded> = rows.iter().map(|row| model.tokenizer.encode(&row.text).unwrap()).collect();
+    let sentences: Vec<Encoded> = rows.iter().map(|row| model.tokenizer.encode(&row.text).unwrap()).collect();
     let mut stances = vec![None; rows.len()];
-    for batch in batches(&encoded.iter().collect::<Vec<_>>(), 512) {
+    for batch in batches(&sentences.iter().collect::<Vec<_>>(), 512) {
         let states = encoder.encode(&batch).unwrap();
         for (range, &index) in batch.rows().zip(&batch.indices) {
-            let tokens = encoded[index].tokens_in(&rows[index].spans);
+            let tokens = sentences[index].tokens_in(&rows[index].spans);
             let states = states.slice(ndarray::s![range, ..]);
             stances[index] = Some(heads.stance.apply(&[(states, &tokens)])[0]);
         }

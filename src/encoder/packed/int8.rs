@@ -103,7 +103,7 @@ mod tests {
         let linear = Int8Linear::new(weight.view(), &bias, Kernel::best());
         let exact = input.dot(&weight.t()) + 0.5;
         for (ours, exact) in apply(&linear, &input, Write::Replace).iter().zip(&exact) {
-            // Two errors of at most 1/254 of the largest value, over 384 products of spread 1/3.
+            // Errors of at most 1/254 and 1/255 of the largest values, over 384 products of spread 1/3.
             assert!((ours - exact).abs() < 0.15, "{ours} {exact}");
         }
     }

@@ -13,10 +13,8 @@ pub(super) const LANES: usize = LINE / GROUP;
 /// Lines per group of inputs.
 pub(super) const LINES: usize = PANEL / LANES;
 
-/// Largest magnitude of a quantised weight or activation.
-pub(super) const TOP: f32 = 127.0;
-/// Added to quantised activations, which the kernels take as unsigned bytes.
-pub(super) const SHIFT: u8 = 128;
+/// Largest magnitude of a quantised weight.
+const TOP: f32 = 127.0;
 
 /// A weight matrix quantised by output, in panels of [`PANEL`] outputs.
 ///
@@ -27,10 +25,10 @@ pub(in crate::encoder::packed) struct Int8Matrix {
     pub(super) panels: Vec<Line<i8>>,
     pub(super) inputs: usize,
     pub(super) outputs: usize,
-    /// Per output: weight per step, value added, and [`SHIFT`] times the sum of the row.
+    /// Per output: weight per step, value added, and the sum of the row's steps.
     pub(super) scales: Vec<f32>,
     pub(super) biases: Vec<f32>,
-    pub(super) offsets: Vec<i32>,
+    pub(super) sums: Vec<i32>,
 }
 
 impl Int8Matrix {
@@ -44,7 +42,7 @@ impl Int8Matrix {
             outputs,
             scales: vec![0.0; padded_outputs],
             biases: vec![0.0; padded_outputs],
-            offsets: vec![0; padded_outputs],
+            sums: vec![0; padded_outputs],
         };
         matrix.biases[..outputs].copy_from_slice(bias);
         for (output, row) in weight.rows().into_iter().enumerate() {
@@ -63,7 +61,7 @@ impl Int8Matrix {
                 let at = panel * lines_per_panel + input / GROUP * LINES + lane / LANES;
                 matrix.panels[at].0[lane % LANES * GROUP + input % GROUP] = step;
             }
-            matrix.offsets[output] = i32::from(SHIFT) * sum;
+            matrix.sums[output] = sum;
         }
         matrix
     }

@@ -90,7 +90,8 @@ unsafe fn panels(rows: &QuantisedRows, matrix: &Int8Matrix, output: &mut [f32], 
                         for half in 0..2 {
                             let sums = _mm512_loadu_si512(of_row.add(half * LANES).cast());
                             let first = column + half * LANES;
-                            vnni::finish(sums, rows.scales()[row], row, first, matrix, output, write);
+                            let steps = (rows.scales()[row], rows.zeros()[row]);
+                            vnni::finish(sums, steps, row, first, matrix, output, write);
                         }
                     }
                 }

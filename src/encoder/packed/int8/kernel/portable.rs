@@ -13,12 +13,12 @@ pub(super) fn product(rows: &QuantisedRows, matrix: &Int8Matrix, output: &mut [f
     for (first, panel) in matrix.panels() {
         let width = PANEL.min(matrix.outputs - first);
         let columns = first..first + width;
-        for (row, scale) in rows.scales().iter().enumerate() {
+        for (row, (scale, zero)) in rows.scales().iter().zip(rows.zeros()).enumerate() {
             let sums = sums(&rows.lines()[row * lines_per_row..][..lines_per_row], panel);
             let out = &mut output[row * matrix.outputs..][columns.clone()];
             for (lane, out) in out.iter_mut().enumerate() {
                 let column = first + lane;
-                let sum = (sums[lane] - matrix.offsets[column]) as f32;
+                let sum = (sums[lane] - zero * matrix.sums[column]) as f32;
                 let value = sum * (scale * matrix.scales[column]) + matrix.biases[column];
                 match write {
                     Write::Replace => *out = value,

@@ -5,7 +5,7 @@
 use std::arch::x86_64::{
     __m512i, __mmask16, _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_load_si512,
     _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_mul_ps,
-    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512, _mm512_sub_epi32,
+    _mm512_mullo_epi32, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512, _mm512_sub_epi32,
 };
 
 use super::super::columns::{GROUP, Int8Matrix, LANES, LINES, PANEL};
@@ -83,7 +83,7 @@ unsafe fn tile<const HEIGHT: usize>(
             unsafe {
                 finish(
                     sum,
-                    rows.scales()[row + height],
+                    (rows.scales()[row + height], rows.zeros()[row + height]),
                     row + height,
                     first + line * LANES,
                     matrix,
@@ -102,7 +102,7 @@ unsafe fn tile<const HEIGHT: usize>(
 #[target_feature(enable = "avx512f")]
 pub(super) unsafe fn finish(
     sums: __m512i,
-    scale: f32,
+    (scale, zero): (f32, i32),
     row: usize,
     first: usize,
     matrix: &Int8Matrix,
@@ -114,7 +114,8 @@ pub(super) unsafe fn finish(
     debug_assert!(first + LANES <= matrix.scales.len().next_multiple_of(PANEL), "columns are padded");
     // SAFETY: the columns' vectors are padded to whole panels, and the mask keeps within the row.
     unsafe {
-        let offsets = _mm512_loadu_si512(matrix.offsets.as_ptr().add(first).cast());
+        let columns = _mm512_loadu_si512(matrix.sums.as_ptr().add(first).cast());
+        let offsets = _mm512_mullo_epi32(_mm512_set1_epi32(zero), columns);
         let scales = _mm512_loadu_ps(matrix.scales.as_ptr().add(first));
         let biases = _mm512_loadu_ps(matrix.biases.as_ptr().add(first));
         let sums = _mm512_cvtepi32_ps(_mm512_sub_epi32(sums, offsets));
