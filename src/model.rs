@@ -9,12 +9,14 @@ mod weights;
 
 use std::path::{Path, PathBuf};
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 pub use config::{
     ActorsConfig, Aggregation, Architecture, ArchitectureKind, BiasModel, Config, HeadsConfig, LoadedConfig,
     StanceConfig,
 };
 pub use find::{DEFAULT_NAME, find};
-pub use weights::Weights;
+pub use weights::{Int8Rows, StoredRows, Weights};
 
 use crate::digest::sha256;
 use crate::tokenize::Tokenizer;
@@ -138,8 +140,9 @@ impl Model {
         let files = shards::weights_files(folder)?;
         let weights = Weights::open(&files)?;
         let mut digests = Vec::with_capacity(files.len());
-        for (path, bytes) in files.into_iter().zip(weights.bytes()) {
-            let digest = sha256(bytes);
+        let bytes: Vec<&[u8]> = weights.bytes().collect();
+        let found: Vec<String> = bytes.into_par_iter().map(sha256).collect();
+        for (path, digest) in files.into_iter().zip(found) {
             if listed(&sums, &path) != Some(digest.as_str()) {
                 return Err(ModelError::Checksum { path });
             }

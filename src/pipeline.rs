@@ -4,6 +4,8 @@
 //! all articles are encoded in batches of like length; each article is folded back into its scores. Results
 //! are in the order of the input and do not depend on threads, windows or batches.
 
+use std::collections::BTreeMap;
+
 use ndarray::{Array2, ArrayView2, s};
 use rayon::prelude::*;
 
@@ -226,7 +228,33 @@ impl Pipeline {
         self.encode_all(&encoded)
     }
 
-    fn encode_all(&self, encoded: &[&Encoded]) -> Vec<Result<Array2<f32>, EncoderError>> {
+    /// Encodes each different sentence once: wire copy and standing lines recur within a window.
+    fn encode_all(&self, sentences: &[&Encoded]) -> Vec<Result<Array2<f32>, EncoderError>> {
+        let mut known: BTreeMap<&[u32], usize> = BTreeMap::new();
+        let mut different: Vec<&Encoded> = Vec::new();
+        let places: Vec<usize> = sentences
+            .iter()
+            .map(|sentence| {
+                *known.entry(sentence.ids.as_slice()).or_insert_with(|| {
+                    different.push(sentence);
+                    different.len() - 1
+                })
+            })
+            .collect();
+        let mut left = vec![0usize; different.len()];
+        for &place in &places {
+            left[place] += 1;
+        }
+        let mut states: Vec<Option<_>> = self.encode_different(&different).into_iter().map(Some).collect();
+        let mut take = |place: usize| {
+            left[place] -= 1;
+            let found = if left[place] == 0 { states[place].take() } else { states[place].clone() };
+            found.expect("states are kept until their last sentence")
+        };
+        places.into_iter().map(&mut take).collect()
+    }
+
+    fn encode_different(&self, encoded: &[&Encoded]) -> Vec<Result<Array2<f32>, EncoderError>> {
         let mut states: Vec<(usize, Result<Array2<f32>, EncoderError>)> =
             batches(encoded, self.settings.token_budget)
                 .into_par_iter()

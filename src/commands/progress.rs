@@ -50,6 +50,11 @@ impl Progress {
         self.bar.set_message(format!("{n_articles} articles{failed}, {rate:.1}/s"));
     }
 
+    /// Time since it was made.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.bar.elapsed()
+    }
+
     /// A line above the bar.
     pub(super) fn message(&self, line: &str) {
         self.bar.suspend(|| {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -24,6 +25,20 @@ use crate::report::{Writer, writer};
 const WINDOW_ARTICLES: usize = 48;
 /// A window is closed early at this many bytes of text.
 const WINDOW_BYTES: usize = 400_000;
+
+/// A run of this length hears of the other model.
+const LONG_RUN: Duration = Duration::from_mins(2);
+
+/// What the other shipped model would cost or gain.
+fn other_model(name: &str) -> Option<&'static str> {
+    match name {
+        "slant-base" => {
+            Some("with `--model small` this takes about a fifth of the time, and is less accurate")
+        }
+        "slant-small" => Some("`--model base` is more accurate, and takes about five times as long"),
+        _ => None,
+    }
+}
 
 /// A failed article, as `--errors` writes it.
 #[derive(Serialize)]
@@ -59,6 +74,10 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
     };
     let outcome = run.score(articles, &pipeline, writer.as_mut(), &mut sink);
     progress.finish();
+    if let Some(advice) = other_model(&pipeline.model().config.name).filter(|_| progress.elapsed() > LONG_RUN)
+    {
+        progress.message(advice);
+    }
     let (n_scored, n_failed) = (run.n_scored, run.n_failed);
     if let Err(error) = outcome {
         return if is_closed_pipe(&error) { Ok(Status::Done) } else { Err(error) };

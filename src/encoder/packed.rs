@@ -12,7 +12,7 @@ mod names;
 mod relative;
 mod workspace;
 
-use ndarray::{Array1, Array2, ArrayViewMut1, Axis, Zip, s};
+use ndarray::{Array1, Array2, s};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use self::layer::Layer;
@@ -21,12 +21,12 @@ use self::relative::RelativeBias;
 use self::workspace::Workspaces;
 use super::{Encoder, EncoderError, Precision};
 use crate::batch::Batch;
-use crate::model::{Model, ModelError};
+use crate::model::{Model, ModelError, StoredRows};
 
 /// The encoder on the CPU.
 #[derive(Debug)]
 pub struct PackedEncoder {
-    words: Array2<f32>,
+    words: StoredRows,
     positions: Array2<f32>,
     norm: (Array1<f32>, Array1<f32>),
     layers: Vec<Layer>,
@@ -56,7 +56,7 @@ impl PackedEncoder {
             Ok::<_, ModelError>(RelativeBias::new(&table, shape.longest()))
         });
         Ok(Self {
-            words: weights.matrix(&at("word_embeddings.weight"), shape.vocab_size, hidden)?,
+            words: weights.stored_rows(&at("word_embeddings.weight"), shape.vocab_size, hidden)?,
             positions,
             norm: (
                 weights.vector(&at("LayerNorm.weight"), hidden)?,
@@ -74,19 +74,20 @@ impl PackedEncoder {
     }
 
     fn embed(&self, batch: &Batch) -> Result<Array2<f32>, EncoderError> {
-        let vocabulary = self.words.nrows();
-        let mut states = Array2::zeros((batch.ids.len(), self.words.ncols()));
+        let vocabulary = self.words.len();
+        let hidden = self.positions.ncols();
+        let mut states = Array2::zeros((batch.ids.len(), hidden));
+        let mut rows = flat(&mut states).chunks_exact_mut(hidden);
         for range in batch.rows() {
-            for (position, token) in range.enumerate() {
-                let id = batch.ids[token];
+            for (&id, position) in batch.ids[range].iter().zip(self.positions.rows()) {
                 if id as usize >= vocabulary {
                     return Err(EncoderError::Vocabulary { id, vocabulary });
                 }
-                let row: ArrayViewMut1<f32> = states.index_axis_mut(Axis(0), token);
-                Zip::from(row)
-                    .and(self.words.row(id as usize))
-                    .and(self.positions.row(position))
-                    .for_each(|state, word, position| *state = word + position);
+                let state = rows.next().expect("one row per token");
+                self.words.read(id as usize, state);
+                for (state, position) in state.iter_mut().zip(position) {
+                    *state += position;
+                }
             }
         }
         layer_norm(flat(&mut states), &self.norm, self.eps);

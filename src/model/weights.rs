@@ -2,8 +2,12 @@
 
 #![allow(unsafe_code, reason = "mapping a file is unsafe; this file is the one place that does it")]
 
+mod rows;
+
 use std::fs::File;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use half::f16;
 use half::slice::HalfFloatSliceExt;
@@ -12,12 +16,13 @@ use ndarray::{Array1, Array2};
 use safetensors::tensor::Metadata;
 use safetensors::{Dtype, SafeTensors};
 
+pub use self::rows::StoredRows;
 use super::ModelError;
 
-/// Safetensors files that hold one model together.
-#[derive(Debug)]
+/// Safetensors files that hold one model together; clones share them.
+#[derive(Clone, Debug)]
 pub struct Weights {
-    files: Vec<WeightsFile>,
+    files: Arc<[WeightsFile]>,
 }
 
 #[derive(Debug)]
@@ -28,11 +33,8 @@ struct WeightsFile {
     start: usize,
 }
 
-struct Tensor<'a> {
-    dtype: Dtype,
-    shape: &'a [usize],
-    data: &'a [u8],
-}
+/// The steps of a matrix, row-major, each the bits of an `i8`, and the factor of each row.
+pub type Int8Rows<'a> = (&'a [u8], Vec<f32>);
 
 impl WeightsFile {
     fn open(path: &Path) -> Result<Self, ModelError> {
@@ -58,39 +60,42 @@ impl Weights {
         self.files.iter().map(|file| &*file.map)
     }
 
-    fn find(&self, name: &str) -> Option<Tensor<'_>> {
-        self.files.iter().find_map(|file| {
-            let info = file.header.info(name)?;
-            let (from, to) = info.data_offsets;
-            let data = &file.map[file.start + from..file.start + to];
-            Some(Tensor { dtype: info.dtype, shape: &info.shape, data })
-        })
+    /// File and bytes of the tensor `name`, which must have the shape `expected`, and its number format.
+    fn place(&self, name: &str, expected: &[usize]) -> Result<(usize, Range<usize>, Dtype), ModelError> {
+        let wrong = |found| ModelError::Tensor { name: name.to_owned(), expected: expected.to_vec(), found };
+        let found =
+            self.files.iter().enumerate().find_map(|(at, file)| Some((at, file, file.header.info(name)?)));
+        let (at, file, info) = found.ok_or_else(|| wrong(None))?;
+        if info.shape != expected {
+            return Err(wrong(Some(info.shape.clone())));
+        }
+        let (from, to) = info.data_offsets;
+        Ok((at, file.start + from..file.start + to, info.dtype))
+    }
+
+    fn bytes_of(&self, name: &str, expected: &[usize]) -> Result<(Dtype, &[u8]), ModelError> {
+        let (file, bytes, dtype) = self.place(name, expected)?;
+        Ok((dtype, &self.files[file].map[bytes]))
     }
 
     /// The values, row-major, of the tensor `name`, which must have the shape `expected`.
     ///
     /// F32, F16, and I8 with one F32 factor per row in the tensor `name.scale` are read.
     pub fn tensor(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, ModelError> {
-        let wrong = |found| ModelError::Tensor { name: name.to_owned(), expected: expected.to_vec(), found };
-        let tensor = self.find(name).ok_or_else(|| wrong(None))?;
-        if tensor.shape != expected {
-            return Err(wrong(Some(tensor.shape.to_vec())));
-        }
-        match (tensor.dtype, expected) {
+        let (dtype, data) = self.bytes_of(name, expected)?;
+        match (dtype, expected) {
             (Dtype::F16, _) => {
                 let halves: Vec<f16> =
-                    tensor.data.chunks_exact(2).map(|b| f16::from_le_bytes([b[0], b[1]])).collect();
+                    data.chunks_exact(2).map(|b| f16::from_le_bytes([b[0], b[1]])).collect();
                 Ok(halves.to_f32_vec())
             }
-            (Dtype::F32, _) => Ok(tensor
-                .data
-                .chunks_exact(4)
-                .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-                .collect()),
+            (Dtype::F32, _) => {
+                Ok(data.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+            }
             (Dtype::I8, &[rows, columns]) => {
                 let scales = self.tensor(&format!("{name}.scale"), &[rows])?;
-                let mut values = Vec::with_capacity(tensor.data.len());
-                for (row, scale) in tensor.data.chunks_exact(columns.max(1)).zip(scales) {
+                let mut values = Vec::with_capacity(data.len());
+                for (row, scale) in data.chunks_exact(columns.max(1)).zip(scales) {
                     values.extend(row.iter().map(|&byte| f32::from(byte.cast_signed()) * scale));
                 }
                 Ok(values)
@@ -99,13 +104,26 @@ impl Weights {
         }
     }
 
+    /// The matrix `name` as it is stored; `None` where that is not as int8 rows.
+    pub fn int8_rows(
+        &self,
+        name: &str,
+        rows: usize,
+        columns: usize,
+    ) -> Result<Option<Int8Rows<'_>>, ModelError> {
+        let (dtype, data) = self.bytes_of(name, &[rows, columns])?;
+        (dtype == Dtype::I8).then(|| Ok((data, self.tensor(&format!("{name}.scale"), &[rows])?))).transpose()
+    }
+
+    /// The matrix `name`, to be read row by row.
+    pub fn stored_rows(&self, name: &str, rows: usize, columns: usize) -> Result<StoredRows, ModelError> {
+        StoredRows::open(self, name, rows, columns)
+    }
+
     /// First dimension of the tensor `name`.
     pub fn rows(&self, name: &str) -> Result<usize, ModelError> {
-        self.find(name).and_then(|tensor| tensor.shape.first().copied()).ok_or_else(|| ModelError::Tensor {
-            name: name.to_owned(),
-            expected: Vec::new(),
-            found: None,
-        })
+        let shape = self.files.iter().find_map(|file| file.header.info(name)?.shape.first().copied());
+        shape.ok_or_else(|| ModelError::Tensor { name: name.to_owned(), expected: Vec::new(), found: None })
     }
 
     /// The vector `name` of `length` values.
@@ -147,6 +165,11 @@ mod tests {
         let weights = Weights::open(&[first.clone(), second]).unwrap();
         assert_eq!(weights.tensor("m", &[2, 2]).unwrap(), [0.5, -1.0, 254.0, -254.0]);
         assert_eq!(weights.rows("m").unwrap(), 2);
+        let rows = weights.stored_rows("m", 2, 2).unwrap();
+        let mut row = [0.0; 2];
+        rows.read(1, &mut row);
+        assert_eq!((rows.len(), row), (2, [254.0, -254.0]));
+        assert_eq!(weights.int8_rows("m", 2, 2).unwrap().unwrap(), (bytes.as_slice(), vec![0.5, 2.0]));
         let error = Weights::open(&[first]).unwrap().tensor("m", &[2, 2]).unwrap_err();
         assert!(error.to_string().contains("m.scale"), "{error}");
     }

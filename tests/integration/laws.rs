@@ -30,10 +30,10 @@ fn threads_do_not_change_a_byte() {
 
 #[test]
 fn batches_do_not_change_a_byte() {
-    let records = |token_budget: usize| {
+    let records = |precision: Precision, token_budget: usize| {
         let model = Model::load(&root().join("models/slant-small")).unwrap();
         let heads = Heads::new(&model).unwrap();
-        let encoder = Box::new(PackedEncoder::new(&model, Precision::F32).unwrap());
+        let encoder = Box::new(PackedEncoder::new(&model, precision).unwrap());
         let settings = Settings { token_budget, ..Settings::default() };
         let articles = read(vec![root().join("data/samples")], FieldMap::default());
         let window = articles.collect::<Result<Vec<_>, _>>().unwrap();
@@ -41,9 +41,11 @@ fn batches_do_not_change_a_byte() {
         let records: Vec<_> = scored.into_iter().collect::<Result<_, _>>().unwrap();
         serde_json::to_string(&records).unwrap()
     };
-    let usual = records(TOKEN_BUDGET);
-    assert_eq!(usual, records(1), "one sentence a batch");
-    assert_eq!(usual, records(100_000), "all sentences in one batch");
+    for precision in [Precision::F32, Precision::Int8] {
+        let usual = records(precision, TOKEN_BUDGET);
+        assert_eq!(usual, records(precision, 1), "one sentence a batch");
+        assert_eq!(usual, records(precision, 100_000), "all sentences in one batch");
+    }
 }
 
 #[test]

@@ -8,8 +8,6 @@ mod columns;
 mod kernel;
 mod rows;
 
-use ndarray::ArrayView2;
-
 pub(super) use self::columns::Int8Matrix;
 pub(super) use self::kernel::Kernel;
 pub(super) use self::rows::QuantisedRows;
@@ -39,9 +37,8 @@ pub(super) struct Int8Linear {
 }
 
 impl Int8Linear {
-    /// `weight` is `[outputs, inputs]`, as stored.
-    pub(super) fn new(weight: ArrayView2<f32>, bias: &[f32], kernel: Kernel) -> Self {
-        Self { matrix: Int8Matrix::new(weight, bias), kernel }
+    pub(super) fn new(matrix: Int8Matrix, kernel: Kernel) -> Self {
+        Self { matrix, kernel }
     }
 
     /// `[rows, inputs]` to `[rows, outputs]`; `quantised` is scratch space.
@@ -63,11 +60,19 @@ mod tests {
     use rand::{RngExt, SeedableRng};
     use rand_chacha::ChaCha8Rng;
 
-    use super::{Int8Linear, Kernel, QuantisedRows, Write};
+    use super::{Int8Linear, Int8Matrix, Kernel, QuantisedRows, Write};
 
     fn random(rows: usize, columns: usize, seed: u64) -> Array2<f32> {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         Array2::from_shape_simple_fn((rows, columns), || generator.random_range(-1.0..1.0))
+    }
+
+    fn linear(weight: &Array2<f32>, bias: &[f32], kernel: Kernel) -> Int8Linear {
+        let mut matrix = Int8Matrix::new(weight.nrows(), weight.ncols());
+        for (output, row) in weight.rows().into_iter().enumerate() {
+            matrix.set(output, row.to_slice().unwrap(), bias[output]);
+        }
+        Int8Linear::new(matrix, kernel)
     }
 
     fn apply(linear: &Int8Linear, input: &Array2<f32>, write: Write) -> Vec<f32> {
@@ -85,7 +90,7 @@ mod tests {
             let bias: Vec<f32> = random(1, outputs, 3).into_raw_vec_and_offset().0;
             for write in [Write::Replace, Write::Add] {
                 let product = |kernel| -> Vec<u32> {
-                    let linear = Int8Linear::new(weight.view(), &bias, kernel);
+                    let linear = linear(&weight, &bias, kernel);
                     apply(&linear, &input, write).into_iter().map(f32::to_bits).collect()
                 };
                 let expected = product(Kernel::PORTABLE);
@@ -100,7 +105,7 @@ mod tests {
     fn the_product_is_close_to_that_of_the_full_numbers() {
         let (weight, input) = (random(96, 384, 4), random(9, 384, 5));
         let bias = vec![0.5; 96];
-        let linear = Int8Linear::new(weight.view(), &bias, Kernel::best());
+        let linear = linear(&weight, &bias, Kernel::best());
         let exact = input.dot(&weight.t()) + 0.5;
         for (ours, exact) in apply(&linear, &input, Write::Replace).iter().zip(&exact) {
             // Errors of at most 1/254 and 1/255 of the largest values, over 384 products of spread 1/3.
@@ -111,7 +116,7 @@ mod tests {
     #[test]
     fn a_row_does_not_hang_on_the_rows_beside_it() {
         let (weight, input) = (random(64, 128, 6), random(20, 128, 7));
-        let linear = Int8Linear::new(weight.view(), &[0.0; 64], Kernel::best());
+        let linear = linear(&weight, &[0.0; 64], Kernel::best());
         let together = apply(&linear, &input, Write::Replace);
         for row in 0..20 {
             let alone = apply(&linear, &input.slice(ndarray::s![row..=row, ..]).to_owned(), Write::Replace);
@@ -122,7 +127,7 @@ mod tests {
 
     #[test]
     fn rows_of_zeros_give_the_bias() {
-        let linear = Int8Linear::new(random(64, 64, 8).view(), &[0.75; 64], Kernel::best());
+        let linear = linear(&random(64, 64, 8), &[0.75; 64], Kernel::best());
         let output = apply(&linear, &Array2::zeros((2, 64)), Write::Replace);
         assert!(output.iter().all(|value| value.to_bits() == 0.75f32.to_bits()));
     }

@@ -1,6 +1,6 @@
 //! One transformer layer.
 
-use ndarray::{Array1, Axis, concatenate};
+use ndarray::Array1;
 use rten_simd::SimdUnaryOp;
 use rten_vecmath::Gelu;
 
@@ -40,10 +40,9 @@ impl Layer {
         let names = layer_names(shape.kind);
         let (hidden, wide) = (shape.hidden_size, shape.intermediate_size);
         let name = |part: &str| format!("encoder.encoder.layer.{index}.{part}");
-        let linear = |part: &str, outputs: usize, inputs: usize| -> Result<Linear, ModelError> {
-            let weight = weights.matrix(&name(&format!("{part}.weight")), outputs, inputs)?;
-            let bias = weights.tensor(&name(&format!("{part}.bias")), &[outputs])?;
-            Ok(Linear::new(weight.view(), bias, precision))
+        let linear = |parts: &[&str], outputs: usize, inputs: usize| {
+            let names: Vec<String> = parts.iter().map(|part| name(part)).collect();
+            Linear::load(weights, &names, outputs, inputs, precision)
         };
         let norm = |part: &str| -> Result<_, ModelError> {
             Ok((
@@ -51,20 +50,12 @@ impl Layer {
                 weights.vector(&name(&format!("{part}.bias")), hidden)?,
             ))
         };
-        let mut matrices = Vec::with_capacity(3);
-        let mut biases = Vec::with_capacity(3 * hidden);
-        for part in names.query_key_value {
-            matrices.push(weights.matrix(&name(&format!("{part}.weight")), hidden, hidden)?);
-            biases.extend(weights.tensor(&name(&format!("{part}.bias")), &[hidden])?);
-        }
-        let views: Vec<_> = matrices.iter().map(|matrix| matrix.view()).collect();
-        let joined = concatenate(Axis(0), &views).expect("all three have `hidden` columns");
         Ok(Self {
-            query_key_value: Linear::new(joined.view(), biases, precision),
-            attention_out: linear(names.attention_out, hidden, hidden)?,
+            query_key_value: linear(&names.query_key_value, hidden, hidden)?,
+            attention_out: linear(&[names.attention_out], hidden, hidden)?,
             attention_norm: norm(names.attention_norm)?,
-            inner: linear(names.inner, wide, hidden)?,
-            outer: linear(names.outer, hidden, wide)?,
+            inner: linear(&[names.inner], wide, hidden)?,
+            outer: linear(&[names.outer], hidden, wide)?,
             outer_norm: norm(names.outer_norm)?,
             n_heads: shape.num_attention_heads,
             hidden,

@@ -1,13 +1,14 @@
 //! Linear layer and layer norm over rows laid end to end.
 
-use ndarray::{Array1, ArrayView2};
+use ndarray::{Array1, ArrayView2, Axis, concatenate};
 use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
 use rten_vecmath::{Normalize, NormalizeOptions, Sum, SumSquareSub};
 
-use super::int8::{Int8Linear, Kernel, QuantisedRows, Write};
+use super::int8::{Int8Linear, Int8Matrix, Kernel, QuantisedRows, Write};
 use crate::encoder::{EncoderError, Precision};
+use crate::model::{ModelError, Weights};
 
 /// `x · W + b` with `W` packed once for the kernel of this CPU.
 #[derive(Debug)]
@@ -17,11 +18,45 @@ pub(super) enum Linear {
 }
 
 impl Linear {
-    /// `weight` is `[outputs, inputs]`, as stored.
-    pub(super) fn new(weight: ArrayView2<f32>, bias: Vec<f32>, precision: Precision) -> Self {
+    /// The linear layers `names`, each `[outputs, inputs]` as stored, side by side as one.
+    pub(super) fn load(
+        weights: &Weights,
+        names: &[String],
+        outputs: usize,
+        inputs: usize,
+        precision: Precision,
+    ) -> Result<Self, ModelError> {
+        let bias = |name: &String| weights.tensor(&format!("{name}.bias"), &[outputs]);
+        let biases: Vec<Vec<f32>> = names.iter().map(bias).collect::<Result<_, _>>()?;
+        let matrix = |name: &String| weights.matrix(&format!("{name}.weight"), outputs, inputs);
         match precision {
-            Precision::F32 => Self::F32(F32Linear::new(weight, bias)),
-            Precision::Int8 => Self::Int8(Int8Linear::new(weight, &bias, Kernel::best())),
+            Precision::F32 => {
+                let matrices: Vec<_> = names.iter().map(matrix).collect::<Result<_, _>>()?;
+                let views: Vec<_> = matrices.iter().map(|matrix| matrix.view()).collect();
+                let joined = concatenate(Axis(0), &views).expect("all have `inputs` columns");
+                Ok(Self::F32(F32Linear::new(joined.view(), biases.concat())))
+            }
+            Precision::Int8 => {
+                let mut joined = Int8Matrix::new(names.len() * outputs, inputs);
+                for (part, (name, bias)) in names.iter().zip(&biases).enumerate() {
+                    let first = part * outputs;
+                    if let Some((steps, scales)) =
+                        weights.int8_rows(&format!("{name}.weight"), outputs, inputs)?
+                    {
+                        let mut row = vec![0; inputs];
+                        for (output, bytes) in steps.chunks_exact(inputs).enumerate() {
+                            row.iter_mut().zip(bytes).for_each(|(step, byte)| *step = byte.cast_signed());
+                            joined.set_steps(first + output, &row, scales[output], bias[output]);
+                        }
+                    } else {
+                        for (output, row) in matrix(name)?.rows().into_iter().enumerate() {
+                            let row = row.to_slice().expect("a row of a standard array is contiguous");
+                            joined.set(first + output, row, bias[output]);
+                        }
+                    }
+                }
+                Ok(Self::Int8(Int8Linear::new(joined, Kernel::best())))
+            }
         }
     }
 
@@ -56,6 +91,7 @@ impl std::fmt::Debug for F32Linear {
 }
 
 impl F32Linear {
+    /// `weight` is `[outputs, inputs]`, as stored.
     fn new(weight: ArrayView2<f32>, bias: Vec<f32>) -> Self {
         let executor = GemmExecutor::<f32>::new();
         let stored = weight.as_standard_layout();

@@ -1,7 +1,5 @@
 //! Int8 weights in the order the kernels read them.
 
-use ndarray::ArrayView2;
-
 use super::{LINE, Line};
 
 /// Outputs per panel.
@@ -32,38 +30,54 @@ pub(in crate::encoder::packed) struct Int8Matrix {
 }
 
 impl Int8Matrix {
-    pub(super) fn new(weight: ArrayView2<f32>, bias: &[f32]) -> Self {
-        let (outputs, inputs) = weight.dim();
-        let padded_outputs = outputs.next_multiple_of(PANEL);
-        let lines_per_panel = inputs.next_multiple_of(LINE) / GROUP * LINES;
-        let mut matrix = Self {
-            panels: vec![Line([0; LINE]); padded_outputs / PANEL * lines_per_panel],
+    /// Room for `outputs` rows of `inputs` weights, all zero.
+    pub(in crate::encoder::packed) fn new(outputs: usize, inputs: usize) -> Self {
+        let padded = outputs.next_multiple_of(PANEL);
+        let lines = padded / PANEL * inputs.next_multiple_of(LINE) / GROUP * LINES;
+        Self {
+            panels: vec![Line([0; LINE]); lines],
             inputs,
             outputs,
-            scales: vec![0.0; padded_outputs],
-            biases: vec![0.0; padded_outputs],
-            sums: vec![0; padded_outputs],
-        };
-        matrix.biases[..outputs].copy_from_slice(bias);
-        for (output, row) in weight.rows().into_iter().enumerate() {
-            let largest = row.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
-            if largest == 0.0 {
-                continue;
-            }
-            let scale = largest / TOP;
-            matrix.scales[output] = scale;
-            let (panel, lane) = (output / PANEL, output % PANEL);
-            let mut sum = 0i32;
-            for (input, value) in row.iter().enumerate() {
-                #[expect(clippy::cast_possible_truncation, reason = "the quotient is within ±127")]
-                let step = (value / scale).round_ties_even() as i8;
-                sum += i32::from(step);
-                let at = panel * lines_per_panel + input / GROUP * LINES + lane / LANES;
-                matrix.panels[at].0[lane % LANES * GROUP + input % GROUP] = step;
-            }
-            matrix.sums[output] = sum;
+            scales: vec![0.0; padded],
+            biases: vec![0.0; padded],
+            sums: vec![0; padded],
         }
-        matrix
+    }
+
+    /// Quantises the weights of `output` and takes them.
+    pub(in crate::encoder::packed) fn set(&mut self, output: usize, weights: &[f32], bias: f32) {
+        let largest = weights.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
+        let scale = largest / TOP;
+        let steps: Vec<i8> = weights
+            .iter()
+            .map(|value| {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "the quotient is within ±127, or no number"
+                )]
+                let step = (value / scale).round_ties_even() as i8;
+                step
+            })
+            .collect();
+        self.set_steps(output, &steps, scale, bias);
+    }
+
+    /// Takes the weights of `output` as steps of `scale`.
+    pub(in crate::encoder::packed) fn set_steps(
+        &mut self,
+        output: usize,
+        steps: &[i8],
+        scale: f32,
+        bias: f32,
+    ) {
+        let panel = output / PANEL * self.groups() * LINES;
+        let (line, byte) = (output % PANEL / LANES, output % LANES * GROUP);
+        for (group, steps) in steps.chunks(GROUP).enumerate() {
+            self.panels[panel + group * LINES + line].0[byte..byte + steps.len()].copy_from_slice(steps);
+        }
+        self.scales[output] = scale;
+        self.biases[output] = bias;
+        self.sums[output] = steps.iter().map(|&step| i32::from(step)).sum();
     }
 
     /// Groups of inputs, filling included.
