@@ -48,7 +48,7 @@ impl RunContext<'_> {
             model_sha256: self.model.sha256.clone(),
             catalogue_sha256: self.catalogue.and_then(|catalogue| catalogue.sha256()).map(str::to_owned),
             engine: self.encoder.name().to_owned(),
-            precision: self.encoder.precision().to_owned(),
+            precision: self.encoder.precision().name().to_owned(),
             seed: self.settings.seed,
             settings: RunSettings { abstain: self.settings.abstain, pronouns: self.settings.pronouns },
         }

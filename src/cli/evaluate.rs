@@ -29,7 +29,7 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "FILE")]
     pub predictions: Option<PathBuf>,
     /// Evaluate predictions in FILE, made by any system, instead of running a model
-    #[arg(long, value_name = "FILE", conflicts_with = "model")]
+    #[arg(long, value_name = "FILE")]
     pub from_predictions: Option<PathBuf>,
     /// Compare with another model or predictions file on the same rows
     #[arg(long, value_name = "MODEL|FILE")]
