@@ -16,6 +16,8 @@ DOCS = Path(__file__).parent
 SHOTS = [
     ("articles", "#articles", (1000, 620), "light"),
     ("matrix", "#matrix", (1000, 620), "light"),
+    ("attention", "#attention", (1000, 620), "light"),
+    ("series", "#series", (1000, 620), "light"),
     ("article", "#a2", (1000, 780), "light"),
     ("phone", "#a2", (390, 780), "dark"),
 ]

@@ -54,7 +54,7 @@ function showAttention(view, actor) {
   view.replaceChildren(
     make("h1", null, "Attention and tone"),
     make("p", { class: "lead" }, "Left, selection: the share of an outlet’s scored articles that name an actor, and in which it speaks as a source. Right, tone: the mean of the narrator’s article scores. ",
-      "Each with its 95 % interval and n. The tick marks all outlets together. Much attention is not favour, and little is not disfavour."),
+      "Each with its 95 % interval and n. A triangle marks all outlets together. Much attention is not favour, and little is not disfavour."),
     choices, holder, evidence);
   redraw(null);
 }
@@ -66,47 +66,47 @@ function attentionTable(redraw, evidence) {
     quoted: ([, , cell]) => partOf(cell.speaks_in.length, cell),
     tone: ([, , cell]) => (cell.interval ? cell.mean : null),
   };
-  const all = attentionRows();
-  const found = all.sort(byKey(keys[attention.key], attention.descending));
+  const [all, rest] = attention.by === "actor" ? [attentionRows().slice(0, 1), attentionRows().slice(1)] : [[], attentionRows()];
+  const found = [...all, ...rest.sort(byKey(keys[attention.key], attention.descending))];
   const pages = pager(attention, found.length, ATTENTION_ROWS, redraw);
   const shown = found.slice(attention.page * ATTENTION_ROWS, (attention.page + 1) * ATTENTION_ROWS);
   const widest = Math.max(0.1, ...found.flatMap(([, , cell]) => [partOf(nNamed(cell), cell), cell.named ? cell.named[1] : 0]));
   const high = Math.min(1, Math.ceil(widest * 10) / 10);
   const rows = shown.map(([label, actor, cell]) => {
     const total = totalCell(actor);
+    const ofAll = cell.outlet === undefined;
     const heading = (word) => [make("bdi", null, actor.name), ` ${word} `, make("bdi", null, outletName(cell.outlet))];
     const part = (kind, word, articles, interval, all) => {
       const n = articles.length;
-      const text = cell.of > 0 ? `${share(partOf(n, cell))} ${interval ? `[${interval.map(share).join(", ")}]` : "too few articles"}` : "–";
+      const shown = cell.of > 0 ? [share(partOf(n, cell)), interval ? `[${interval.map(share).join(", ")}]` : "too few articles"] : ["–"];
+      const text = shown.join(" ");
       const count = `${n} of ${plural(cell.of, "article", "articles")}`;
-      return make("td", null, attentionButton(`${actor.name} ${word} ${outletName(cell.outlet)}: ${text}, ${count}; show sentences`, n === 0 ? null : () =>
+      return make("td", { role: "cell" }, attentionButton(`${actor.name} ${word} ${outletName(cell.outlet)}: ${text}, ${count}; show sentences`, n === 0 ? null : () =>
         showEvidence(evidence, { kind, actor, articles, heading: heading(word), number: `${text}, ${count}` }),
-        dotPlot(partOf(n, cell), interval, { low: 0, high, tick: partOf(all, total), kind: "share" }), text, count));
+        dotPlot(partOf(n, cell), interval, { low: 0, high, reference: ofAll ? null : partOf(all, total), kind: "share" }), shown, count));
     };
     const named = [...cell.articles, ...cell.others].sort((a, b) => a - b);
     const tone = isNumber(cell.mean) ? attentionButton(`${actor.name} in ${outletName(cell.outlet)}: ${meanText(cell)}; show sentences`, () => openTone(evidence, actor, cell),
-      dotPlot(cell.mean, cell.interval, { low: -1, high: 1, tick: isNumber(total.mean) ? total.mean : 0, kind: direction(cell.mean) }),
-      `${signed(cell.mean)} ${range(cell.interval) || "too few articles"}`, `n ${cell.articles.length}`) : "–";
-    return make("tr", null,
-      make("th", { scope: "row" }, make("bdi", null, label), attention.by === "outlet" ? make("small", null, ` ${actor.kind || ""}`) : null),
+      tonePlot(cell.mean, cell.interval, ofAll ? null : total.mean), [signed(cell.mean), range(cell.interval) || "too few articles"], `n ${cell.articles.length}`) : "–";
+    return make("tr", { role: "row" },
+      make("th", { scope: "row", role: "rowheader" }, make("bdi", null, label), attention.by === "outlet" ? make("small", null, ` ${actor.kind || ""}`) : null),
       part("named", "named in", named, cell.named, nNamed(total)),
       part("quoted", "quoted in", cell.speaks_in, cell.quoted, total.speaks_in.length),
-      make("td", { class: isNumber(cell.mean) ? "tone" : "tone empty" }, tone));
+      make("td", { role: "cell", class: isNumber(cell.mean) ? "tone" : "tone empty" }, tone));
   });
   const first = attention.by === "outlet" ? "Actor" : "Outlet";
   return [
-    make("p", { class: "count", tabindex: "-1", id: "attention-count" }, attention.by === "outlet" ? plural(found.length, "actor", "actors") : plural(found.length - 1, "outlet", "outlets"),
+    make("p", { class: "count", tabindex: "-1", id: "attention-count" }, attention.by === "outlet" ? plural(rest.length, "actor", "actors") : plural(rest.length, "outlet", "outlets"),
       `; shares are drawn from 0 to ${share(high)}, tone from −1 to +1`),
-    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Attention and tone, scrolls sideways" },
-      make("table", { class: "attention", "aria-describedby": "attention-count" },
-        make("thead", null, make("tr", null, sortButton(first, "label", attention, redraw), sortButton("Named in", "named", attention, redraw),
-          sortButton("Quoted in", "quoted", attention, redraw), sortButton("Narrator’s tone", "tone", attention, redraw))),
-        make("tbody", null, ...rows))),
+    make("table", { class: "attention", role: "table", "aria-describedby": "attention-count" },
+      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, sortButton(first, "label", attention, redraw), sortButton("Named in", "named", attention, redraw),
+        sortButton("Quoted in", "quoted", attention, redraw), sortButton("Narrator’s tone", "tone", attention, redraw))),
+      make("tbody", { role: "rowgroup" }, ...rows)),
     pages];
 }
 
-function attentionButton(label, open, drawing, text, count) {
-  const parts = [drawing, make("span", { class: "number" }, text), make("small", null, count)];
+function attentionButton(label, open, drawing, shown, count) {
+  const parts = [drawing, make("span", { class: "number" }, ...shown.flatMap((part) => [make("span", null, part), " "])), make("small", null, count)];
   if (!open) return make("div", { class: "cell plain" }, ...parts);
   return make("button", { type: "button", class: "cell plain", "aria-label": label, click: open }, ...parts);
 }

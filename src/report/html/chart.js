@@ -1,23 +1,24 @@
 // Small drawings. The numbers in them always stand beside them as text or in a table.
 
-/** A dot with its interval on a line from low to high, with a tick where the reader may compare. */
-function dotPlot(mean, interval, { low, high, tick, kind }) {
+/** A dot with its interval on a line from low to high, with a tick at 0 and a triangle at what it is compared with. */
+function dotPlot(mean, interval, { low, high, reference, kind }) {
   const x = (at) => 4 + (92 * (Math.min(Math.max(at, low), high) - low)) / (high - low);
   const drawing = svg("svg", { viewBox: "0 0 100 16", class: "plot", "aria-hidden": "true" },
-    svg("line", { x1: 4, x2: 96, y1: 8, y2: 8, class: "axis" }), svg("line", { x1: x(tick), x2: x(tick), y1: 2, y2: 14, class: "axis tick" }));
+    svg("line", { x1: 4, x2: 96, y1: 8, y2: 8, class: "axis" }), svg("line", { x1: x(0), x2: x(0), y1: 2, y2: 14, class: "axis" }));
   if (interval) drawing.append(svg("line", { x1: x(interval[0]), x2: x(interval[1]), y1: 8, y2: 8, class: "whisker" }));
   if (isNumber(mean)) drawing.append(svg("circle", { cx: x(mean), cy: 8, r: 3.5, class: interval ? `dot ${kind}` : `dot few ${kind}` }));
+  if (isNumber(reference)) drawing.append(svg("path", { d: `M${x(reference)} 11 l2.4 4.4 h-4.8 z`, class: "reference" }));
   return drawing;
 }
 
-const tonePlot = (mean, interval) => dotPlot(mean, interval, { low: -1, high: 1, tick: 0, kind: direction(mean) });
+const tonePlot = (mean, interval, reference) => dotPlot(mean, interval, { low: -1, high: 1, reference, kind: direction(mean) });
 
-const CHART = { height: 170, left: 46, right: 10, top: 10, bottom: 26 };
+const CHART = { height: 170, left: 46, right: 26, top: 10, bottom: 26 };
 
-/** Months since year 0; a year stands in its middle. */
+/** Months since year 0 of a month (2024-05), a quarter (2024 Q2) or a year; the longer ones stand in their middle. */
 function monthOf(period) {
-  const [year, month] = period.split("-").map(Number);
-  return 12 * year + (month === undefined ? 5.5 : month - 1);
+  const [, year, quarter, month] = /^(\d+)(?: Q(\d)|-(\d+))?$/.exec(period).map(Number);
+  return 12 * year + (month ? month - 1 : quarter ? 3 * quarter - 2 : 5.5);
 }
 
 /**
@@ -34,7 +35,7 @@ function timeChart(width, points, span, scale, label, open) {
     drawing.append(svg("line", { x1: left, x2: width - right, y1: y(at), y2: y(at), class: at === 0 ? "axis tick" : "axis" }),
       svg("text", { x: left - 6, y: y(at) + 4, class: "label end" }, text));
   }
-  drawing.append(...timeTicks(span, x, width).flatMap(([at, text]) => [
+  drawing.append(...timeTicks(points[0][0].length, span, x, width).flatMap(([at, text]) => [
     svg("line", { x1: at, x2: at, y1: height - bottom, y2: height - bottom + 4, class: "axis" }),
     svg("text", { x: at, y: height - bottom + 17, class: "label middle" }, text)]));
   const told = points.filter((point) => point[2]);
@@ -53,15 +54,16 @@ function timeChart(width, points, span, scale, label, open) {
   return drawing;
 }
 
-/** Years, or months where there are few; as many as fit. */
-function timeTicks(span, x, width) {
-  const [first, last] = [Math.floor(span[0]), Math.ceil(span[1])];
+/** Years, or months where there are few and the points are not of years; as many as fit. */
+function timeTicks(length, span, x, width) {
+  const ofYears = length === "2024".length;
   const room = Math.max(2, Math.floor((width - CHART.left) / 64));
-  const step = [1, 2, 3, 6, 12, 24, 60, 120].find((months) => (last - first) / months < room) || 240;
+  const step = [1, 2, 3, 6, 12, 24, 60, 120].find((months) => (months >= 12 || !ofYears) && (span[1] - span[0]) / months < room) || 240;
   const ticks = [];
-  for (let month = Math.ceil(first / step) * step; month <= last; month += step) {
-    const period = `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
-    ticks.push([x(period), step >= 12 ? period.slice(0, 4) : period]);
+  for (let month = Math.floor(span[0] / step) * step; month <= span[1]; month += step) {
+    const year = String(Math.floor(month / 12));
+    const period = ofYears ? year : `${year}-${String((month % 12) + 1).padStart(2, "0")}`;
+    if (monthOf(period) >= span[0]) ticks.push([x(period), step >= 12 ? year : period]);
   }
   return ticks;
 }

@@ -1,11 +1,21 @@
 // Tone and loaded wording over time, a drawing for each outlet on the same axes.
 
 const SERIES_STEP = 6;
-/** Above this many months, years are shown until the reader asks for months. */
-const MANY_MONTHS = 36;
+/** Finest first. The reader's choice is null until there is one. */
+const PERIODS = ["month", "quarter", "year"];
 const series = { what: "tone", actor: null, period: null, n: SERIES_STEP };
 
-const LENGTHS = { year: 4, month: 7 };
+/** The period of a date, written as in the points. */
+const PERIOD_OF = {
+  month: (date) => date.slice(0, 7),
+  quarter: (date) => `${date.slice(0, 4)} Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`,
+  year: (date) => date.slice(0, 4),
+};
+
+/** The finest period in which most points have enough articles. */
+function finest(data) {
+  return PERIODS.find((period) => data.all[period].filter((point) => point[2]).length * 2 > data.all[period].length) || "year";
+}
 
 function seriesActor() {
   const known = CORPUS.actors.find((actor) => actor.id === series.actor);
@@ -13,11 +23,10 @@ function seriesActor() {
 }
 
 /** [outlet, points] of all outlets and of each with enough articles, by number of articles. */
-function seriesLines(data, length) {
-  const ofLength = (points) => points.filter((point) => point[0].length === length);
+function seriesLines(data, period) {
   const order = new Map(OUTLETS.map(([outlet], i) => [outlet, i]));
   const outlets = [...data.outlets].sort((a, b) => order.get(a[0]) - order.get(b[0]));
-  return [[undefined, ofLength(data.all)], ...outlets.map(([outlet, points]) => [outlet, ofLength(points)])];
+  return [[undefined, data.all[period]], ...outlets.map(([outlet, points]) => [outlet, points[period]])];
 }
 
 const TONE_SCALE = {
@@ -40,10 +49,11 @@ let redrawSeries = null;
 
 function showSeries(view, actor) {
   if (actor) Object.assign(series, { what: "tone", actor, n: SERIES_STEP });
-  const holder = make("div", { class: "charts" });
+  const holder = make("div");
   const evidence = evidencePlace();
   const choices = make("form", { class: "filters", submit: (event) => event.preventDefault() });
-  const redraw = () => drawSeries(holder, evidence);
+  const period = choice(PERIODS.map((name) => [name, name]), "month", (chosen) => changed("period")(chosen));
+  const redraw = () => drawSeries(holder, evidence, period);
   redrawSeries = redraw;
   const changed = (name) => (chosen) => {
     Object.assign(series, { [name]: chosen, n: SERIES_STEP });
@@ -51,11 +61,10 @@ function showSeries(view, actor) {
     if (name === "what") { drawChoices(); choices.querySelector("select").focus(); }
     redraw();
   };
-  if (series.period === null) series.period = monthsOfCorpus() > MANY_MONTHS ? "year" : "month";
   const drawChoices = () => choices.replaceChildren(
     field("Show", choice([["tone", "tone toward an actor"], ["loaded", "loaded wording"]], series.what, changed("what"))),
     series.what === "tone" && seriesActor() ? actorField(seriesActor(), changed("actor")) : "",
-    field("By", choice([["month", "month"], ["year", "year"]], series.period, changed("period"))));
+    field("By", period));
   drawChoices();
   view.replaceChildren(make("h1", null, "Over time"),
     make("p", { class: "lead" }, "Means over articles with their 95 % intervals; outlets on the same axes. Small hollow dots: fewer than ", String(CORPUS.fewest),
@@ -64,12 +73,7 @@ function showSeries(view, actor) {
   redraw();
 }
 
-function monthsOfCorpus() {
-  const months = CORPUS.articles.filter((row) => row.published).map((row) => monthOf(row.published.slice(0, LENGTHS.month)));
-  return months.reduce((most, month) => Math.max(most, month), -Infinity) - months.reduce((least, month) => Math.min(least, month), Infinity);
-}
-
-function drawSeries(holder, evidence) {
+function drawSeries(holder, evidence, chosen) {
   const actor = series.what === "tone" ? seriesActor() : null;
   const data = series.what === "loaded" ? CORPUS.loaded : actor && actor.series;
   if (!data) {
@@ -77,24 +81,26 @@ function drawSeries(holder, evidence) {
     holder.replaceChildren(make("p", null, "There are fewer than ", String(CORPUS.fewest), " dated articles with a score for ", make("bdi", null, who), "; that is too few to show over time."));
     return;
   }
-  const length = LENGTHS[series.period];
-  const lines = seriesLines(data, length);
+  const period = series.period || finest(data);
+  chosen.value = period;
+  const lines = seriesLines(data, period);
   const scale = withText(series.what === "tone" ? TONE_SCALE : loadedScale(lines));
   const ends = [lines[0][1][0], lines[0][1].at(-1)].map((point) => monthOf(point[0]));
-  const width = Math.max(280, Math.min(holder.clientWidth || 640, 1180));
+  const whole = holder.clientWidth || 640;
+  const width = whole < 900 ? whole : (whole - 32) / 2;
   const open = (outlet) => (point) => {
     const rows = series.what === "loaded" ? CORPUS.articles.keys() : (outlet === undefined ? totalCell(actor) : cellsOf(actor).get(outlet)).articles;
     const articles = [...rows].filter((index) => {
       const row = CORPUS.articles[index];
-      return row.published && row.published.startsWith(point[0]) && (outlet === undefined || row.outlet === outlet) && (series.what === "tone" || isNumber(row.loaded_share));
+      return row.published && PERIOD_OF[period](row.published) === point[0] && (outlet === undefined || row.outlet === outlet) && (series.what === "tone" || isNumber(row.loaded_share));
     });
     showEvidence(evidence, { kind: series.what, actor, articles, number: scale.text(point),
       heading: [actor ? make("bdi", null, actor.name) : "Loaded wording", " in ", make("bdi", null, outletName(outlet)), `, ${point[0]}`] });
   };
   const figures = lines.slice(0, series.n).map(([outlet, points]) => seriesFigure(width, outlet, points, ends, scale, actor, open(outlet)));
   const undated = CORPUS.articles.filter((row) => !row.published).length;
-  holder.replaceChildren(...figures,
-    lines.length > series.n ? make("button", { type: "button", class: "more", click: () => { series.n += SERIES_STEP; drawSeries(holder, evidence); } },
+  holder.replaceChildren(make("div", { class: "charts" }, ...figures),
+    lines.length > series.n ? make("button", { type: "button", class: "more", click: () => { series.n += SERIES_STEP; drawSeries(holder, evidence, chosen); } },
       `Show more of ${plural(lines.length - 1, "outlet", "outlets")}`) : "",
     undated > 0 ? make("p", { class: "note" }, `${plural(undated, "article without a date is", "articles without a date are")} not in it.`) : "");
 }
