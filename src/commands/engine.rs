@@ -34,5 +34,5 @@ pub(super) fn pipeline(
     let encoder = match args.engine {
         Engine::Packed => Box::new(PackedEncoder::new(&model, precision)?),
     };
-    Ok(Pipeline::new(model, heads, encoder, catalogue, settings))
+    Ok(Pipeline::new(model, heads, encoder, catalogue, settings)?)
 }

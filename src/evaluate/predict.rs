@@ -142,15 +142,9 @@ fn article_bias(
         let (Ok(record), Outcome::Ranking { scores, .. }) = (outcome, &mut predictions[at].outcome) else {
             continue;
         };
-        let components = record.bias.components;
-        let named = [
-            ("bias_score", record.bias.score),
-            ("loaded_share", components.loaded_share),
-            ("stance_extremity", components.stance_extremity),
-            ("stance_inequality", components.stance_inequality),
-            ("narrator_share", components.narrator_share),
-        ];
-        *scores = named.map(|(name, score)| (name.to_owned(), score)).into();
+        let components = record.bias.components.named();
+        let named = [("bias_score", record.bias.score)].into_iter().chain(components);
+        *scores = named.map(|(name, score)| (name.to_owned(), score)).collect();
     }
 }
 

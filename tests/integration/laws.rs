@@ -37,7 +37,7 @@ fn batches_do_not_change_a_byte() {
         let settings = Settings { token_budget, ..Settings::default() };
         let articles = read(vec![root().join("data/samples")], FieldMap::default());
         let window = articles.collect::<Result<Vec<_>, _>>().unwrap();
-        let scored = Pipeline::new(model, heads, encoder, None, settings).score(window);
+        let scored = Pipeline::new(model, heads, encoder, None, settings).unwrap().score(window);
         let records: Vec<_> = scored.into_iter().collect::<Result<_, _>>().unwrap();
         serde_json::to_string(&records).unwrap()
     };
