@@ -207,6 +207,10 @@ def check_widths(page: Page, url: str, folder: Path | None) -> None:
             for view in VIEWS:
                 page.goto(url + view)
                 check_fits(page, f"{view} {width}")
+                shrunk = page.locator("svg.chart:visible").evaluate_all(
+                    "charts => charts.filter(chart => Math.abs(chart.getBoundingClientRect().width - chart.getAttribute('width')) > 1).length"
+                )
+                assert shrunk == 0, f"{view} {width}: drawn for another width"
                 check_accessible(page, f"{view} {width} {scheme}")
                 if folder:
                     page.screenshot(path=folder / f"{view[1:]}-{width}-{scheme}.png")

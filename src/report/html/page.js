@@ -85,6 +85,7 @@ function route() {
     VIEWS[name](view, actor ? decoded(actor) : null);
     if (actor) history.replaceState(null, "", `#${name}`);
   }
+  if (name === "series") fitSeries();
   if (name !== "article") scrollTo(0, 0);
 }
 
@@ -144,12 +145,10 @@ if (START === "article") {
   link.textContent = "Article";
   link.href = "#a0";
 }
-// Drawings are made for a width.
 let widthTimer = 0;
-let lastWidth = innerWidth;
 addEventListener("resize", () => {
   clearTimeout(widthTimer);
-  if (innerWidth !== lastWidth && drawn.has("series")) widthTimer = setTimeout(() => { lastWidth = innerWidth; redrawSeries(); }, 150);
+  widthTimer = setTimeout(fitSeries, 150);
 });
 addEventListener("hashchange", route);
 route();

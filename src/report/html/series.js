@@ -45,7 +45,8 @@ function withText(scale) {
   return { ...scale, text: (point) => `${point[0]}: ${scale.number(point[1])} ${scale.interval(point)}, n ${point[3]}` };
 }
 
-let redrawSeries = null;
+/** Draws again where the drawings were made for another width. */
+let fitSeries = () => {};
 
 function showSeries(view, actor) {
   if (actor) Object.assign(series, { what: "tone", actor, n: SERIES_STEP });
@@ -54,7 +55,9 @@ function showSeries(view, actor) {
   const choices = make("form", { class: "filters", submit: (event) => event.preventDefault() });
   const period = choice(PERIODS.map((name) => [name, name]), "month", (chosen) => changed("period")(chosen));
   const redraw = () => drawSeries(holder, evidence, period);
-  redrawSeries = redraw;
+  fitSeries = () => {
+    if (holder.clientWidth > 0 && holder.clientWidth !== Number(holder.dataset.width)) redraw();
+  };
   const changed = (name) => (chosen) => {
     Object.assign(series, { [name]: chosen, n: SERIES_STEP });
     evidence.replaceChildren();
@@ -86,7 +89,8 @@ function drawSeries(holder, evidence, chosen) {
   const lines = seriesLines(data, period);
   const scale = withText(series.what === "tone" ? TONE_SCALE : loadedScale(lines));
   const ends = [lines[0][1][0], lines[0][1].at(-1)].map((point) => monthOf(point[0]));
-  const whole = holder.clientWidth || 640;
+  const whole = holder.clientWidth;
+  holder.dataset.width = whole;
   const width = whole < 900 ? whole : (whole - 32) / 2;
   const open = (outlet) => (point) => {
     const rows = series.what === "loaded" ? CORPUS.articles.keys() : (outlet === undefined ? totalCell(actor) : cellsOf(actor).get(outlet)).articles;
