@@ -36,7 +36,7 @@ def main() -> None:
             page.goto(url + view)
             if view.startswith("#a2"):
                 page.locator(".text .sentence.scored > .place").first.focus()
-            shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(200)
+            shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(200, Image.Quantize.MAXCOVERAGE)
             shot.save(DOCS / f"report-{name}.png", optimize=True)
             page.close()
         browser.close()

@@ -153,11 +153,11 @@ fn a_cell_counts_the_articles_that_name_and_quote_and_has_an_interval_where_they
             assert_eq!(cell["of"], records.iter().filter(of_outlet).count());
             let mut named = [list(cell, "articles"), list(cell, "others")].concat();
             named.sort_unstable();
-            let names = |record: &Value| {
+            let is_in = |record: &Value| {
                 record["actors"].as_array().unwrap().iter().any(|known| known["id"] == actor["id"])
             };
             let expected: Vec<usize> =
-                (0..records.len()).filter(|&at| of_outlet(&&records[at]) && names(&records[at])).collect();
+                (0..records.len()).filter(|&at| of_outlet(&&records[at]) && is_in(&records[at])).collect();
             assert_eq!(named, expected);
             let quoted: Vec<usize> = expected.into_iter().filter(|&at| speaks(&records[at])).collect();
             assert_eq!(list(cell, "speaks_in"), quoted);

@@ -80,7 +80,7 @@ function drawSeries(holder, evidence, chosen) {
   const actor = series.what === "tone" ? seriesActor() : null;
   const data = series.what === "loaded" ? CORPUS.loaded : actor && actor.series;
   if (!data) {
-    const who = actor ? actor.name : "this";
+    const who = actor ? actor.name : series.what === "loaded" ? "loaded wording" : "any actor";
     holder.replaceChildren(make("p", null, "There are fewer than ", String(CORPUS.fewest), " dated articles with a score for ", make("bdi", null, who), "; that is too few to show over time."));
     return;
   }
