@@ -16,6 +16,8 @@ DOCS = Path(__file__).parent
 SHOTS = [
     ("articles", "#articles", (1000, 620), "light"),
     ("matrix", "#matrix", (1000, 620), "light"),
+    ("attention", "#attention", (1000, 620), "light"),
+    ("series", "#series", (1000, 620), "light"),
     ("article", "#a2", (1000, 780), "light"),
     ("phone", "#a2", (390, 780), "dark"),
 ]
@@ -34,7 +36,7 @@ def main() -> None:
             page.goto(url + view)
             if view.startswith("#a2"):
                 page.locator(".text .sentence.scored > .place").first.focus()
-            shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(64)
+            shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(200, Image.Quantize.MAXCOVERAGE)
             shot.save(DOCS / f"report-{name}.png", optimize=True)
             page.close()
         browser.close()

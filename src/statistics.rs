@@ -11,6 +11,7 @@ mod correlation;
 #[cfg(test)]
 mod parity;
 mod probability;
+mod proportion;
 mod ranking;
 mod resample;
 mod significance;
@@ -24,6 +25,7 @@ pub use classes::Confusion;
 pub use clusters::{LinkCounts, b_cubed, ceaf_phi4, conll_average, lea, muc, pairwise};
 pub use correlation::{kendall_tau_b, pearson, spearman};
 pub use probability::{Bin, brier, expected_calibration_error, log_loss, reliability, top_label};
+pub use proportion::wilson;
 pub use ranking::{auc, average_precision};
 pub use resample::{Bootstrap, PairedDifference};
 pub use significance::{benjamini_hochberg, mcnemar};

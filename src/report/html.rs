@@ -2,12 +2,14 @@
 //!
 //! In: [`ArticleRecord`]s. Out: HTML with its style, script and data inside; it loads nothing. The script
 //! makes all views from the data, an article's only when it is opened. No score is computed here but the
-//! means over articles in `corpus`.
+//! means over articles in `corpus` and `series`.
 
 mod article;
 mod corpus;
 mod embed;
+mod means;
 mod offsets;
+mod series;
 
 use std::io::{self, Write};
 
@@ -23,9 +25,13 @@ const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = concat!(
     "\"use strict\";\n",
     include_str!("html/dom.js"),
+    include_str!("html/chart.js"),
     include_str!("html/article.js"),
     include_str!("html/list.js"),
+    include_str!("html/evidence.js"),
     include_str!("html/matrix.js"),
+    include_str!("html/attention.js"),
+    include_str!("html/series.js"),
     include_str!("html/page.js"),
 );
 

@@ -1,72 +1,139 @@
 """Opens a report in Chromium and uses it as a reader would.
 
-    pip install playwright axe-playwright-python
+    pip install -r tests/browser/requirements.txt
     slant score data/samples --format jsonl | slant report - -o report.html
     python tests/browser/report.py report.html [--chromium /usr/bin/chromium] [--screenshots FOLDER]
 
-The report needs two articles or more. Exit status 0: everything below held.
+The report needs two articles or more, and an actor in five of one outlet. Exit status 0: everything below held.
 """
 
-import argparse
-import json
+import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from browser import NARROW, WIDE, arguments, check_accessible, check_fits, opened
+from playwright.sync_api import Locator, Page, expect
 
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 390, "height": 844}
-VIEWS = ["#articles", "#matrix", "#a0", "#about", "#run"]
-
-
-def check_accessible(page: Page, name: str) -> None:
-    violations = Axe().run(page).response["violations"]
-    found = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in violations]
-    serious = [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
-    assert not serious, f"{name}: {json.dumps(found, indent=1)}"
+VIEWS = ["#articles", "#matrix", "#attention", "#series", "#a0", "#about", "#run"]
 
 
 def check_list(page: Page) -> None:
     rows = page.locator("#view-articles tbody tr")
-    n_all = rows.count()
+
+    def n_listed() -> int:
+        return int(page.locator("#list-count").inner_text().split(" ")[0].replace(",", ""))
+
+    def loaded() -> list[float]:
+        return [float(text) for text in page.locator("td[data-name='Loaded share']").all_inner_texts() if text != "–"]
+
+    n_all = n_listed()
     assert n_all > 1, "the report needs two articles or more"
     page.click("[data-key=loaded]")
     expect(page.locator("#view-articles th[aria-sort]")).to_contain_text("Loaded share")
-    shares = [float(text) for text in page.locator("td[data-name='Loaded share']").all_inner_texts() if text != "–"]
-    assert shares == sorted(shares), shares
+    up = loaded()
+    assert up == sorted(up), up
     page.click("[data-key=loaded]")
-    down = [float(text) for text in page.locator("td[data-name='Loaded share']").all_inner_texts() if text != "–"]
-    assert down == sorted(shares, reverse=True), down
+    down = loaded()
+    assert down == sorted(down, reverse=True) and down[0] > up[0], down
     assert page.evaluate("document.activeElement.dataset.key") == "loaded", "sorting keeps the focus"
     title = rows.first.locator("th a").inner_text()
     page.fill("#view-articles input[type=search]", title)
-    assert 1 <= rows.count() < n_all
+    assert 1 <= n_listed() < n_all and title in rows.first.inner_text()
     page.fill("#view-articles input[type=search]", "no such headline anywhere")
     expect(rows).to_have_count(0)
     page.fill("#view-articles input[type=search]", "")
-    page.locator("#view-articles select").first.select_option(index=1)
-    assert 1 <= rows.count() < n_all
-    page.locator("#view-articles select").first.select_option(index=0)
-    expect(rows).to_have_count(n_all)
+    outlet = page.locator("#view-articles select").first
+    outlet.select_option(index=1)
+    name = outlet.locator("option").nth(1).inner_text()
+    assert 1 <= n_listed() < n_all
+    assert set(page.locator("td[data-name=Outlet]").all_inner_texts()) == {name}
+    outlet.select_option(index=0)
+    assert n_listed() == n_all
+
+
+def check_evidence(page: Page, view: str, number: str) -> Locator:
+    evidence = page.locator(f"{view} .evidence-place")
+    expect(evidence).to_be_focused()
+    expect(evidence.locator("p").first).to_contain_text(number)
+    assert evidence.locator("li").count() > 0
+    return evidence
 
 
 def check_matrix(page: Page) -> None:
     page.click("[data-view=matrix]")
-    cell = page.locator("button.cell").first
-    shown = cell.locator("b").inner_text()
+    expect(page.locator("#view-matrix button.cell").first).to_be_visible()
+    told = page.locator("#view-matrix button.cell:not(.few)")
+    assert told.count() > 0 and page.locator("#view-matrix button.cell.few").count() > 0
+    for text in told.all_inner_texts()[:50]:
+        mean, n, interval = text.split("\n")
+        low, high = (float(end.replace("−", "-")) for end in interval.strip("[]").split(", "))
+        assert low <= float(mean.replace("−", "-")) <= high and int(n.removeprefix("n ")) >= 5, text
+    cell = told.first
+    shown = cell.locator(".mean").inner_text()
     cell.press("Enter")
-    evidence = page.locator("#evidence")
-    expect(evidence).to_be_focused()
-    expect(evidence.locator("p").first).to_contain_text(shown)
-    assert evidence.locator("li").count() > 0
+    evidence = check_evidence(page, "#view-matrix", shown)
     assert evidence.locator("li mark").count() > 0
     item = evidence.locator("li").first
-    words = item.locator("span[dir=auto]").inner_text().split(maxsplit=1)[1]
+    words = item.locator(".words").inner_text().split(maxsplit=1)[1]
     item.locator("a").click()
     target = page.locator(".sentence.target")
     expect(target).to_be_visible()
     expect(target.locator(".place")).to_be_focused()
     assert words.split()[0] in target.inner_text()
+    page.go_back()
+    expect(evidence).to_be_visible()
+
+
+def check_attention(page: Page) -> None:
+    page.click("[data-view=attention]")
+    rows = page.locator("#view-attention tbody tr")
+    expect(rows.first).to_be_visible()
+    shares = [float(text.split(" ")[0]) for text in page.locator("#view-attention td:nth-child(2) .number").all_inner_texts()]
+    assert len(shares) > 1 and shares == sorted(shares, reverse=True), shares
+    name = rows.first.locator("bdi").inner_text()
+    quoted = page.locator("#view-attention td:nth-child(3) button.cell").first
+    number = quoted.locator(".number").inner_text()
+    quoted.press("Enter")
+    evidence = check_evidence(page, "#view-attention", number)
+    evidence.locator("li a").first.click()
+    expect(page.locator(".sentence.target .source").first).to_be_visible()
+    page.go_back()
+    show = page.locator("#view-attention .filters select").first
+    show.select_option("actor")
+    box = page.locator("#view-attention .filters input")
+    box.fill(name.lower())
+    page.keyboard.press("Enter")
+    expect(box).to_have_value(name)
+    expect(rows.first).to_contain_text("all outlets")
+    assert rows.count() > 1
+    show.select_option("outlet")
+
+
+def check_series(page: Page) -> None:
+    page.click("[data-view=series]")
+    charts = page.locator("#view-series svg.chart")
+    expect(charts.first).to_be_visible()
+    n_charts = charts.count()
+    assert n_charts > 1, "all outlets, and one or more of them"
+    page.locator("#view-series .hit").first.click()
+    number = page.locator("#view-series .hit title").first.text_content()
+    check_evidence(page, "#view-series", number)
+    table = page.locator("#view-series figure details").first
+    table.locator("summary").click()
+    expect(table.locator("tbody tr")).to_have_count(charts.first.locator(".hit").count())
+    table.locator("tbody button").first.press("Enter")
+    check_evidence(page, "#view-series", number)
+    page.locator("#view-series .filters select").first.select_option("loaded")
+    page.locator("#view-series .hit").first.click()
+    check_evidence(page, "#view-series", page.locator("#view-series .hit title").first.text_content())
+    page.locator("#view-series .filters select").last.select_option("month")
+    assert re.fullmatch(r"\d{4}-\d\d: .*, n \d+", page.locator("#view-series .hit title").first.text_content())
+    page.locator("#view-series .filters select").last.select_option("year")
+    assert re.fullmatch(r"\d{4}: .*, n \d+", page.locator("#view-series .hit title").first.text_content())
+    page.click("[data-view=matrix]")
+    link = page.locator("#view-matrix tbody th a").nth(1)
+    name = link.inner_text()
+    link.click()
+    expect(page.locator("#view-series .filters input")).to_have_value(name)
 
 
 def check_article(page: Page, url: str) -> None:
@@ -139,33 +206,25 @@ def check_widths(page: Page, url: str, folder: Path | None) -> None:
             page.set_viewport_size(size)
             for view in VIEWS:
                 page.goto(url + view)
-                overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                assert overflow <= 0, f"{view} {width}: {overflow} px too wide"
+                check_fits(page, f"{view} {width}")
+                shrunk = page.locator("svg.chart:visible").evaluate_all(
+                    "charts => charts.filter(chart => Math.abs(chart.getBoundingClientRect().width - chart.getAttribute('width')) > 1).length"
+                )
+                assert shrunk == 0, f"{view} {width}: drawn for another width"
                 check_accessible(page, f"{view} {width} {scheme}")
                 if folder:
                     page.screenshot(path=folder / f"{view[1:]}-{width}-{scheme}.png")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("report", type=Path)
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
-    parser.add_argument("--screenshots", type=Path)
-    options = parser.parse_args()
-    url = options.report.resolve().as_uri()
+    options = arguments(__doc__, "report").parse_args()
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=options.chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport=WIDE)
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (problems.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: request.url.split("#")[0] == url or problems.append(request.url))
-        page.goto(url)
+    with opened(options.report, options.chromium) as (page, url):
         check_list(page)
         check_matrix(page)
+        check_attention(page)
+        check_series(page)
         check_article(page, url)
         check_theme(page)
         pdf = page.pdf(format="A4")
@@ -174,8 +233,6 @@ def main() -> None:
             (options.screenshots / "article.pdf").write_bytes(pdf)
         check_narrow_list(page, url)
         check_widths(page, url, options.screenshots)
-        browser.close()
-    assert not problems, problems
     print("the report works")
 
 

@@ -110,7 +110,7 @@ fn a_cell_is_the_mean_of_the_narrators_article_scores() {
     }
     let mut n_cells = 0;
     for actor in corpus["actors"].as_array().unwrap() {
-        for cell in actor["cells"].as_array().unwrap() {
+        for cell in actor["cells"].as_array().unwrap().iter().filter(|cell| cell["mean"].is_f64()) {
             let outlet = cell["outlet"]
                 .as_u64()
                 .map(|at| corpus["outlets"][usize::try_from(at).unwrap()].as_str().unwrap().to_owned());
@@ -118,11 +118,71 @@ fn a_cell_is_the_mean_of_the_narrators_article_scores() {
             let mean = scores.iter().sum::<f64>() / scores.len() as f64;
             assert!((cell["mean"].as_f64().unwrap() - mean).abs() <= 0.0005 + 1e-9);
             assert_eq!(cell["articles"].as_array().unwrap().len(), scores.len());
-            assert_eq!(cell["interval"], Value::Null);
             n_cells += 1;
         }
     }
     assert_eq!(n_cells, expected.len());
+}
+
+#[test]
+fn a_cell_counts_the_articles_that_name_and_quote_and_has_an_interval_where_they_suffice() {
+    let records = scored(&["data/samples"]);
+    let page = page(&records);
+    let corpus = &blocks(&page)["corpus"];
+    let fewest = usize::try_from(corpus["fewest"].as_u64().unwrap()).unwrap();
+    let list = |cell: &Value, key: &str| -> Vec<usize> {
+        cell[key]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|at| usize::try_from(at.as_u64().unwrap()).unwrap())
+            .collect()
+    };
+    let mut n_intervals = 0;
+    for actor in corpus["actors"].as_array().unwrap() {
+        let speaks = |record: &Value| {
+            let sentences = record["sentences"].as_array().unwrap();
+            let mut voices = sentences.iter().flat_map(|sentence| sentence["voices"].as_array().unwrap());
+            voices.any(|voice| voice["source"] == actor["id"])
+        };
+        for cell in actor["cells"].as_array().unwrap() {
+            let outlet = cell["outlet"]
+                .as_u64()
+                .map_or(Value::Null, |at| corpus["outlets"][usize::try_from(at).unwrap()].clone());
+            let of_outlet = |record: &&Value| record["outlet"] == outlet;
+            assert_eq!(cell["of"], records.iter().filter(of_outlet).count());
+            let mut named = [list(cell, "articles"), list(cell, "others")].concat();
+            named.sort_unstable();
+            let is_in = |record: &Value| {
+                record["actors"].as_array().unwrap().iter().any(|known| known["id"] == actor["id"])
+            };
+            let expected: Vec<usize> =
+                (0..records.len()).filter(|&at| of_outlet(&&records[at]) && is_in(&records[at])).collect();
+            assert_eq!(named, expected);
+            let quoted: Vec<usize> = expected.into_iter().filter(|&at| speaks(&records[at])).collect();
+            assert_eq!(list(cell, "speaks_in"), quoted);
+            let enough = list(cell, "articles").len() >= fewest;
+            assert_eq!(cell["interval"].is_array(), enough);
+            n_intervals += usize::from(enough);
+        }
+    }
+    assert!(n_intervals > 5, "the samples hold enough articles for some intervals");
+}
+
+#[test]
+fn a_series_holds_every_dated_article_once_by_month_by_quarter_and_by_year() {
+    let records = scored(&["data/samples"]);
+    let page = page(&records);
+    let corpus = &blocks(&page)["corpus"];
+    let n_by = |series: &Value, length: &str| -> u64 {
+        series["all"][length].as_array().unwrap().iter().map(|point| point[3].as_u64().unwrap()).sum()
+    };
+    let n_dated = records.iter().filter(|record| record["published"].is_string()).count() as u64;
+    assert_eq!(["month", "quarter", "year"].map(|length| n_by(&corpus["loaded"], length)), [n_dated; 3]);
+    let most = &corpus["actors"][0];
+    let n_scored: usize =
+        most["cells"].as_array().unwrap().iter().map(|cell| cell["articles"].as_array().unwrap().len()).sum();
+    assert_eq!(n_by(&most["series"], "quarter"), n_scored as u64);
 }
 
 #[test]

@@ -188,18 +188,8 @@ function scoreText([mean, interval, n]) {
   return mean === null ? "– not measured, n 0" : `${signed(mean)} ${range(interval) || "no interval"}, n ${n}`;
 }
 
-/** A dot with its interval on a line from −1 to +1; the same numbers stand beside it as text. */
-function plot([mean, interval]) {
-  const x = (at) => 50 + 46 * at;
-  const drawing = svg("svg", { viewBox: "0 0 100 16", class: "plot", "aria-hidden": "true" },
-    svg("line", { x1: 4, x2: 96, y1: 8, y2: 8, class: "axis" }), svg("line", { x1: 50, x2: 50, y1: 2, y2: 14, class: "axis" }));
-  if (interval) drawing.append(svg("line", { x1: x(interval[0]), x2: x(interval[1]), y1: 8, y2: 8, class: "whisker" }));
-  if (mean !== null) drawing.append(svg("circle", { cx: x(mean), cy: 8, r: 3.5, class: `dot ${direction(mean)}` }));
-  return drawing;
-}
-
 function actorPanel(actor) {
-  const line = (name, score) => [make("dt", null, name), make("dd", null, score ? plot(score) : null, score ? scoreText(score) : "– not named in the title")];
+  const line = (name, score) => [make("dt", null, name), make("dd", null, score ? tonePlot(score[0], score[1]) : null, score ? scoreText(score) : "– not named in the title")];
   return make("section", { class: "panel" },
     make("h2", null, make("bdi", null, actor.name)),
     make("p", { class: "facts" }, `${actor.kind}, ${plural(actor.mentions, "mention", "mentions")}`),

@@ -1,13 +1,16 @@
-//! What the page holds of all articles together: the list, and actors by outlets.
+//! What the page holds of all articles together: the list, actors by outlets, and both over time.
 //!
 //! In: records, one after the other. Out: a row per article and, for each actor and outlet, the mean of the
-//! narrator's article scores with n. Intervals over articles are not computed here; they are null.
+//! narrator's article scores, and how many articles name the actor or quote it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::embed::rounded;
+use super::means::{FEWEST_ARTICLES, Mean, share};
+use super::series::{Dated, Series, series};
 use crate::actor::ActorKind;
 use crate::record::{ArticleRecord, RunRecord};
 use crate::score::Interval;
@@ -42,9 +45,16 @@ struct ArticleRow {
 struct Gathered {
     names: BTreeMap<String, usize>,
     kind: Option<ActorKind>,
-    n_articles: usize,
-    /// By outlet: article and the narrator's score in it.
-    scores: BTreeMap<Option<usize>, Vec<(usize, f64)>>,
+    by_outlet: BTreeMap<Option<usize>, Vec<Naming>>,
+}
+
+/// An article that names an actor.
+#[derive(Debug)]
+struct Naming {
+    article: usize,
+    narrator: Option<f64>,
+    /// Whether the actor speaks in it.
+    quoted: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,6 +69,8 @@ pub(super) struct CorpusData<'a> {
     articles: &'a [ArticleRow],
     outlets: &'a [String],
     actors: Vec<ActorRow<'a>>,
+    loaded: Option<Series>,
+    fewest: usize,
     runs: &'a [Run],
 }
 
@@ -68,17 +80,33 @@ struct ActorRow<'a> {
     name: &'a str,
     kind: Option<ActorKind>,
     n: usize,
+    total: Summary,
     cells: Vec<Cell>,
+    series: Option<Series>,
 }
 
-/// One actor in one outlet.
+/// Tone and attention: the narrator's mean, and the shares of articles that name and that quote the actor.
+#[derive(Serialize)]
+struct Summary {
+    #[serde(flatten)]
+    tone: Mean,
+    /// Scored articles that could have named it.
+    of: usize,
+    named: Option<Interval>,
+    quoted: Option<Interval>,
+}
+
+/// One actor in one outlet, with the articles behind each number.
 #[derive(Serialize)]
 struct Cell {
     outlet: Option<usize>,
-    mean: f64,
-    interval: Option<Interval>,
-    /// The articles whose scores the mean is over; their number is its n.
+    #[serde(flatten)]
+    summary: Summary,
+    /// Articles whose scores the mean is over; their number is its n.
     articles: Vec<usize>,
+    /// Articles that name the actor in other voices than the narrator's.
+    others: Vec<usize>,
+    speaks_in: Vec<usize>,
 }
 
 impl Corpus {
@@ -95,14 +123,21 @@ impl Corpus {
         let index = self.articles.len();
         let outlet = record.outlet.as_deref().map(|name| self.outlet(name));
         let run = self.run(&record.run);
+        let speakers: BTreeSet<&str> = record
+            .sentences
+            .iter()
+            .flat_map(|sentence| &sentence.voices)
+            .filter_map(|voice| voice.source.as_deref())
+            .collect();
         for actor in &record.actors {
             let gathered = self.actors.entry(actor.id.clone()).or_default();
             *gathered.names.entry(actor.name.clone()).or_default() += 1;
             gathered.kind.get_or_insert(actor.kind);
-            gathered.n_articles += 1;
-            if let Some(stance) = actor.narrator.stance {
-                gathered.scores.entry(outlet).or_default().push((index, stance));
-            }
+            gathered.by_outlet.entry(outlet).or_default().push(Naming {
+                article: index,
+                narrator: actor.narrator.stance,
+                quoted: speakers.contains(actor.id.as_str()),
+            });
         }
         self.articles.push(ArticleRow {
             id: record.id.clone(),
@@ -121,10 +156,57 @@ impl Corpus {
     }
 
     pub(super) fn data(&self) -> CorpusData<'_> {
-        let mut actors: Vec<ActorRow<'_>> =
-            self.actors.iter().map(|(id, gathered)| gathered.row(id)).collect();
-        actors.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.id.cmp(b.id)));
-        CorpusData { articles: &self.articles, outlets: &self.outlets, actors, runs: &self.runs }
+        let mut actors: Vec<(&String, &Gathered)> = self.actors.iter().collect();
+        actors.sort_by_key(|(id, gathered)| (std::cmp::Reverse(gathered.namings().count()), *id));
+        let n_scored = self.n_scored();
+        let loaded: Vec<Dated<'_>> = self.articles.iter().filter_map(ArticleRow::dated_loaded).collect();
+        CorpusData {
+            articles: &self.articles,
+            outlets: &self.outlets,
+            actors: actors.par_iter().map(|(id, gathered)| self.actor(id, gathered, &n_scored)).collect(),
+            loaded: series(&loaded),
+            fewest: FEWEST_ARTICLES,
+            runs: &self.runs,
+        }
+    }
+
+    /// Scored articles by outlet.
+    fn n_scored(&self) -> BTreeMap<Option<usize>, usize> {
+        let mut n_scored = BTreeMap::new();
+        for row in self.articles.iter().filter(|row| row.reason.is_none()) {
+            *n_scored.entry(row.outlet).or_default() += 1;
+        }
+        n_scored
+    }
+
+    fn actor<'a>(
+        &'a self,
+        id: &'a str,
+        gathered: &'a Gathered,
+        n_scored: &BTreeMap<Option<usize>, usize>,
+    ) -> ActorRow<'a> {
+        // The usual name; of two as usual, the first in the alphabet.
+        let usual = gathered.names.iter().rev().max_by_key(|(_, n)| **n);
+        let dated: Vec<Dated<'_>> = gathered
+            .namings()
+            .filter_map(|naming| {
+                let row = &self.articles[naming.article];
+                Some((row.outlet, row.published.as_deref()?, naming.narrator?))
+            })
+            .collect();
+        let cells = gathered
+            .by_outlet
+            .iter()
+            .map(|(outlet, namings)| Cell::new(*outlet, namings, n_scored.get(outlet).copied().unwrap_or(0)));
+        ActorRow {
+            id,
+            name: usual.map_or(id, |(name, _)| name),
+            kind: gathered.kind,
+            n: gathered.namings().count(),
+            total: Summary::of(gathered.namings(), n_scored.values().sum()),
+            cells: cells.collect(),
+            series: series(&dated),
+        }
     }
 
     fn outlet(&mut self, name: &str) -> usize {
@@ -144,22 +226,42 @@ impl Corpus {
     }
 }
 
+impl ArticleRow {
+    fn dated_loaded(&self) -> Option<Dated<'_>> {
+        Some((self.outlet, self.published.as_deref()?, self.loaded_share?))
+    }
+}
+
 impl Gathered {
-    fn row<'a>(&'a self, id: &'a str) -> ActorRow<'a> {
-        // The usual name; of two as usual, the first in the alphabet.
-        let usual = self.names.iter().rev().max_by_key(|(_, n)| **n);
-        let cells = self.scores.iter().map(|(&outlet, scores)| Cell {
+    /// All outlets' articles.
+    fn namings(&self) -> impl Iterator<Item = &Naming> + Clone {
+        self.by_outlet.values().flatten()
+    }
+}
+
+impl Summary {
+    fn of<'a>(namings: impl Iterator<Item = &'a Naming> + Clone, of: usize) -> Self {
+        let scores: Vec<f64> = namings.clone().filter_map(|naming| naming.narrator).collect();
+        Self {
+            tone: Mean::of(&scores),
+            of,
+            named: share(namings.clone().count(), of),
+            quoted: share(namings.filter(|naming| naming.quoted).count(), of),
+        }
+    }
+}
+
+impl Cell {
+    fn new(outlet: Option<usize>, namings: &[Naming], of: usize) -> Self {
+        let articles = |wanted: fn(&Naming) -> bool| {
+            namings.iter().filter(|naming| wanted(naming)).map(|naming| naming.article).collect()
+        };
+        Self {
             outlet,
-            mean: rounded(scores.iter().map(|(_, stance)| stance).sum::<f64>() / scores.len() as f64),
-            interval: None,
-            articles: scores.iter().map(|(article, _)| *article).collect(),
-        });
-        ActorRow {
-            id,
-            name: usual.map_or(id, |(name, _)| name),
-            kind: self.kind,
-            n: self.n_articles,
-            cells: cells.collect(),
+            summary: Summary::of(namings.iter(), of),
+            articles: articles(|naming| naming.narrator.is_some()),
+            others: articles(|naming| naming.narrator.is_none()),
+            speaks_in: articles(|naming| naming.quoted),
         }
     }
 }

@@ -60,8 +60,14 @@ function plural(n, one, many) {
   return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }
 
+/** Of an outlet's index; null is an outlet that is not given, undefined all of them together. */
 function outletName(index) {
+  if (index === undefined) return "all outlets";
   return index === null ? "outlet not given" : CORPUS.outlets[index];
+}
+
+function viewAddress(view, actor) {
+  return `#${view}@${encodeURIComponent(actor)}`;
 }
 
 function articleName(index) {
@@ -137,3 +143,24 @@ function choice(options, chosen, change) {
   for (const [key, text] of options) select.append(make("option", { value: key, selected: key === chosen }, text));
   return select;
 }
+
+const ACTORS_OFFERED = 300;
+
+/** A box that finds an actor by name: the most named ones are offered, every other can be typed. */
+function actorField(chosen, change) {
+  const offered = make("datalist", { id: `offered-${nextId += 1}` }, ...CORPUS.actors.slice(0, ACTORS_OFFERED).map((actor) => make("option", { value: actor.name })));
+  const input = make("input", { type: "text", value: chosen.name, list: offered.id, autocomplete: "off", dir: "auto", focus: () => input.select(), change: () => {
+    const name = input.value.trim().toLocaleLowerCase("en");
+    const found = CORPUS.actors.find((actor) => actor.name.toLocaleLowerCase("en") === name)
+      || CORPUS.actors.find((actor) => name !== "" && actor.name.toLocaleLowerCase("en").includes(name));
+    announce(found ? found.name : `No actor is called ${input.value}`);
+    if (!found) return;
+    input.value = found.name;
+    change(found.id);
+  } });
+  const node = field("Actor", input);
+  node.append(offered);
+  return node;
+}
+
+let nextId = 0;

@@ -1,6 +1,8 @@
 // Views, addresses, theme, and the note beside a sentence.
 
-const VIEWS = ["article", "articles", "matrix", "about", "run"];
+/** What draws each view; a null stands in the page already. Those of actors may name one in their address. */
+const VIEWS = { article: null, articles: showList, matrix: showMatrix, attention: showAttention, series: showSeries, about: null, run: showRun };
+const OF_ACTORS = ["attention", "series"];
 const START = CORPUS.articles.length > 1 ? "articles" : "article";
 const noteBox = document.getElementById("details");
 const drawn = new Set();
@@ -68,8 +70,9 @@ function route() {
   const hash = location.hash.slice(1);
   const place = /^a(\d+)(?:-s(\d+))?(?:@(.*))?$/.exec(hash);
   const known = place && Number(place[1]) < CORPUS.articles.length;
-  const name = known ? "article" : VIEWS.includes(hash) && hash !== "article" ? hash : START;
-  for (const other of VIEWS) document.getElementById(`view-${other}`).hidden = other !== name;
+  const [wanted, actor] = /^([a-z]+)(?:@(.*))?$/.exec(hash)?.slice(1) || [];
+  const name = known ? "article" : Object.hasOwn(VIEWS, wanted) && wanted !== "article" ? wanted : START;
+  for (const other of Object.keys(VIEWS)) document.getElementById(`view-${other}`).hidden = other !== name;
   for (const link of document.querySelectorAll("[data-view]")) {
     const here = link.dataset.view === name || (name === "article" && link.dataset.view === "articles");
     if (here) link.setAttribute("aria-current", "page");
@@ -77,11 +80,12 @@ function route() {
   }
   const view = document.getElementById(`view-${name}`);
   if (name === "article") openArticle(view, known ? place : ["", "0"]);
-  else if (!drawn.has(name)) {
+  else if (VIEWS[name] && (!drawn.has(name) || (actor && OF_ACTORS.includes(name)))) {
     drawn.add(name);
-    const show = { articles: showList, matrix: showMatrix, run: showRun }[name];
-    if (show) show(view);
+    VIEWS[name](view, actor ? decoded(actor) : null);
+    if (actor) history.replaceState(null, "", `#${name}`);
   }
+  if (name === "series") fitSeries();
   if (name !== "article") scrollTo(0, 0);
 }
 
@@ -136,11 +140,15 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   document.getElementById("main").focus();
 });
 if (START === "article") {
-  for (const name of ["articles", "matrix"]) {
-    const link = document.querySelector(`[data-view="${name}"]`);
-    if (name === "matrix") link.remove();
-    else { link.textContent = "Article"; link.href = "#a0"; }
-  }
+  for (const link of document.querySelectorAll("[data-of-many]")) link.remove();
+  const link = document.querySelector('[data-view="articles"]');
+  link.textContent = "Article";
+  link.href = "#a0";
 }
+let widthTimer = 0;
+addEventListener("resize", () => {
+  clearTimeout(widthTimer);
+  widthTimer = setTimeout(fitSeries, 150);
+});
 addEventListener("hashchange", route);
 route();

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# The browser tests, in a fresh environment: the report of the samples, and hostile articles.
+#     tests/browser/run.sh [SLANT]      CHROMIUM names the browser, where it is not Debian's
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+slant=$(realpath "${1:-${CARGO_TARGET_DIR:-target}/release/slant}")
+chromium=${CHROMIUM:-/usr/bin/chromium}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/browser/requirements.txt
+"$slant" score data/samples --format jsonl -o "$work/scored.jsonl"
+"$slant" report "$work/scored.jsonl" -o "$work/report.html"
+"$work/venv/bin/python" tests/browser/report.py "$work/report.html" --chromium "$chromium"
+"$work/venv/bin/python" tests/browser/hostile.py "$slant" --chromium "$chromium"
