@@ -22,7 +22,7 @@ use crate::statistics::Bootstrap;
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
     set_threads(&args.engine)?;
     let mut sink = Sink::open(args.output.as_deref())?;
-    let dataset = read_dataset(args.dataset, &args.path, args.split.as_deref())?;
+    let dataset = read_dataset(args.dataset, args.task, &args.path, args.split.as_deref())?;
     let ours = system(args, args.from_predictions.as_deref(), args.engine.model.as_deref(), &dataset)?;
     if let Some(path) = &args.predictions {
         let mut file = Sink::open(Some(path))?;
@@ -31,13 +31,7 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
     }
     let bootstrap = Bootstrap { seed: args.seed, replicates: args.replicates, ..Bootstrap::default() };
     let options = Options { bootstrap, by: args.by.clone() };
-    let evaluation = evaluate(
-        args.dataset.name(),
-        dataset.rows.task(),
-        &ours.predictions,
-        dataset.skipped.clone(),
-        &options,
-    )?;
+    let evaluation = evaluate(args.dataset, &dataset, &ours.predictions, &options)?;
     let against =
         args.against.as_deref().map(|other| compare(args, other, &ours, &dataset, &bootstrap)).transpose()?;
     let report = EvaluationReport {
