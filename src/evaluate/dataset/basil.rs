@@ -147,7 +147,7 @@ fn marks(text: &File, annotations: &File, skipped: &mut Vec<Skipped>) -> Result<
             article.displaced.insert(number);
         }
         let voice = if phrase.quote == "yes" { Voice::Source } else { Voice::Narrator };
-        article.marked.entry(number).or_default().push(Marked { span, gold, voice, phrase });
+        article.marked.entry(number).or_default().push(Marked { phrase, span, gold, voice });
     }
     Ok(article)
 }

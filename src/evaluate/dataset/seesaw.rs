@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use self::article::{Article, Stance};
+use self::article::{Article, Judged, Stance};
 use super::file::{entries, folder};
 use super::{DatasetError, DatasetName, File};
 use crate::actor::ActorKind;
@@ -58,12 +58,9 @@ fn entity_sentiments(articles: &[Article]) -> Result<Dataset, DatasetError> {
             };
             // An annotator who gave two labels counts by the first.
             let mut by: BTreeMap<&String, f64> = BTreeMap::new();
-            for (label, annotator) in labels {
-                let value =
-                    rating(label).ok_or_else(|| article.fault(format!("sentiment `{label}` of {entity}")))?;
-                if let Some(value) = value {
-                    by.entry(annotator).or_insert(value);
-                }
+            for (label, annotator) in labels.iter().filter(|(label, _)| label != UNKNOWN) {
+                let fault = || article.fault(format!("sentiment `{label}` of {entity}"));
+                by.entry(annotator).or_insert(rank(label).ok_or_else(fault)?);
             }
             let values = annotators.iter().map(|annotator| by.get(annotator).copied()).collect();
             units.push(Rated { group: article.story.clone(), values });
@@ -86,8 +83,11 @@ fn entity_sentiments(articles: &[Article]) -> Result<Dataset, DatasetError> {
     Ok(Dataset { rows: Rows::ArticleStance(rows), skipped, ratings })
 }
 
-/// A label as a rank; `Some(None)` where the annotator could not tell, `None` for a label of another scheme.
-fn rating(label: &str) -> Option<Option<f64>> {
+/// The label of an annotator who could not tell.
+const UNKNOWN: &str = "Unknown";
+
+/// A label as a rank; `None` for a label of another scheme.
+fn rank(label: &str) -> Option<f64> {
     const RANKS: [&str; 7] = [
         "Very Negative",
         "Negative",
@@ -97,11 +97,7 @@ fn rating(label: &str) -> Option<Option<f64>> {
         "Positive",
         "Very Positive",
     ];
-    if label == "Unknown" {
-        return Some(None);
-    }
-    let rank = RANKS.iter().position(|known| *known == label)?;
-    Some(Some(rank as f64 - 3.0))
+    RANKS.iter().position(|known| *known == label).map(|rank| rank as f64 - 3.0)
 }
 
 /// The side that most annotators take: 0 against, 1 neutral, 2 favour.
@@ -124,7 +120,7 @@ fn majority(ratings: impl Iterator<Item = f64>) -> Result<usize, &'static str> {
 fn targets(articles: &[Article]) -> Result<Dataset, DatasetError> {
     let (mut rows, mut skipped) = (Vec::new(), Vec::new());
     for article in articles {
-        for (number, sentence, stances) in article.sentences()? {
+        for Judged { number, span: sentence, stances } in article.sentences()? {
             let mut objects: BTreeMap<&str, Vec<&Stance>> = BTreeMap::new();
             for stance in stances {
                 objects.entry(&stance.object).or_default().push(stance);
@@ -179,7 +175,7 @@ fn targets(articles: &[Article]) -> Result<Dataset, DatasetError> {
 fn sentence_voices(articles: &[Article]) -> Result<Dataset, DatasetError> {
     let (mut rows, mut skipped) = (Vec::new(), Vec::new());
     for article in articles {
-        for (number, sentence, stances) in article.sentences()? {
+        for Judged { number, span: sentence, stances } in article.sentences()? {
             if stances.is_empty() {
                 continue;
             }
@@ -219,7 +215,7 @@ fn actor_kind(kinds: &[String]) -> Result<ActorKind, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{majority, rating};
+    use super::{majority, rank};
 
     #[test]
     fn the_side_of_most_annotators_is_gold_and_a_tie_is_none() {
@@ -227,9 +223,9 @@ mod tests {
             |labels: &[&str]| majority(labels.iter().filter_map(|label| rating(label).expect("a label")));
         assert_eq!(gold(&["Slightly Negative", "Very Negative", "Positive"]), Ok(0));
         assert_eq!(gold(&["Neutral"]), Ok(1));
-        assert_eq!(gold(&["Positive", "Unknown"]), Ok(2));
+        assert_eq!(gold(&["Positive", "Very Positive", "Neutral"]), Ok(2));
         assert_eq!(gold(&["Positive", "Neutral"]), Err("the annotators did not agree"));
-        assert_eq!(gold(&["Unknown"]), Err("the annotators could not tell"));
-        assert_eq!(rating("Bad"), None);
+        assert_eq!(gold(&[]), Err("the annotators could not tell"));
+        assert_eq!(rank("Bad"), None);
     }
 }

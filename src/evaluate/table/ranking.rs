@@ -39,7 +39,7 @@ impl Ranking {
             names.iter().map(|name| scores.get(name).copied().flatten()).collect()
         };
         let rows = outcomes.iter().map(|(gold, scores)| (*gold, values(scores))).collect();
-        Ok(Self { rows, n_measured, names })
+        Ok(Self { names, n_measured, rows })
     }
 
     pub(super) fn is_answered(&self, row: usize) -> bool {

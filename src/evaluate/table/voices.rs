@@ -174,13 +174,13 @@ mod tests {
 
     #[test]
     fn voices_are_counted_by_hand() {
-        let gold = [said("Taxes fall,", "Ada Lund"), said("that it rained", "The mayor")];
         struct Case {
             what: &'static str,
             predicted: Vec<Said>,
             both: [usize; 2],
             matched: [usize; 2],
         }
+        let gold = [said("Taxes fall,", "Ada Lund"), said("that it rained", "The mayor")];
         let cases = [
             Case {
                 what: "all right; a source matches by its head",

@@ -45,6 +45,13 @@ pub(super) struct Stance {
     pub(super) object: String,
 }
 
+/// A sentence with its stances.
+pub(super) struct Judged<'a> {
+    pub(super) number: usize,
+    pub(super) span: Span,
+    pub(super) stances: &'a [Stance],
+}
+
 /// Split and outlets. What else the file says of the story gives the story away and is not read.
 #[derive(Deserialize)]
 struct Meta {
@@ -128,18 +135,15 @@ impl Article {
         })
     }
 
-    /// Number, place and stances of each sentence that has any.
-    pub(super) fn sentences(&self) -> Result<Vec<(usize, Span, &[Stance])>, DatasetError> {
-        let place = |(number, stances): (&usize, &'_ Vec<Stance>)| {
-            let span = self.spans.get(number).copied();
+    /// The sentences that have stances, or an empty list of them.
+    pub(super) fn sentences(&self) -> Result<Vec<Judged<'_>>, DatasetError> {
+        let mut judged = Vec::with_capacity(self.stances.len());
+        for (&number, stances) in &self.stances {
+            let span = self.spans.get(&number).copied();
             let span = span.ok_or_else(|| self.fault(format!("stances of sentence {number}")))?;
-            Ok((*number, span, stances.len()))
-        };
-        let places = self.stances.iter().map(place).collect::<Result<Vec<_>, DatasetError>>()?;
-        Ok(places
-            .into_iter()
-            .map(|(number, span, _)| (number, span, self.stances[&number].as_slice()))
-            .collect())
+            judged.push(Judged { number, span, stances });
+        }
+        Ok(judged)
     }
 
     /// What an entity is; why it is no actor, if it is none.
