@@ -12,7 +12,7 @@ use crate::record::{
     ActorRecord, ArticleRecord, Attributed, Bias, LoadedRecord, OffsetUnit, Omitted, RunRecord, RunSettings,
     SCHEMA_VERSION, SentenceRecord, StanceRecord, VoiceRecord,
 };
-use crate::score::{ActorScore, Components, Lean, Posterior, components, lean, posterior};
+use crate::score::{ActorScore, BiasScorer, Components, Lean, Posterior, components, lean, posterior};
 use crate::span::Span;
 use crate::stance::Stance;
 use crate::voice::{Voice, VoiceSpan};
@@ -36,6 +36,7 @@ pub struct Findings {
 pub(crate) struct RunContext<'a> {
     pub(crate) model: &'a Model,
     pub(crate) encoder: &'a dyn Encoder,
+    pub(crate) bias: Option<&'a BiasScorer>,
     pub(crate) catalogue: Option<&'a Catalogue>,
     pub(crate) settings: &'a Settings,
 }
@@ -48,7 +49,7 @@ impl RunContext<'_> {
             model_sha256: self.model.sha256.clone(),
             catalogue_sha256: self.catalogue.and_then(|catalogue| catalogue.sha256()).map(str::to_owned),
             engine: self.encoder.name().to_owned(),
-            precision: self.encoder.precision().to_owned(),
+            precision: self.encoder.precision().name().to_owned(),
             seed: self.settings.seed,
             settings: RunSettings { abstain: self.settings.abstain, pronouns: self.settings.pronouns },
         }
@@ -71,7 +72,7 @@ pub(crate) fn assemble(
     let tally = Tally::new(found, context);
     ArticleRecord {
         language: language.map(str::to_owned),
-        bias: Bias { score: None, interval: None, components: tally.components(found) },
+        bias: tally.bias(found),
         lean: tally.lean(article, found),
         actors: tally.actors(found),
         attributed: tally.attributed(article, found),
@@ -155,6 +156,12 @@ impl<'a> Tally<'a> {
                 title: (!self.title[index].is_empty()).then(|| score(&self.title[index])),
             })
             .collect()
+    }
+
+    fn bias(&self, found: &Findings) -> Bias {
+        let components = self.components(found);
+        let (score, interval) = self.context.bias.and_then(|bias| bias.score(&components)).unzip();
+        Bias { score, interval, components }
     }
 
     fn components(&self, found: &Findings) -> Components {

@@ -29,6 +29,27 @@ pub enum EncoderError {
     Gemm(#[from] rten_gemm::GemmError),
 }
 
+/// Number format of the encoder's matrix products.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Precision {
+    /// 32-bit floating point.
+    F32,
+    /// 8-bit integers, scaled per output and per token.
+    Int8,
+}
+
+impl Precision {
+    /// Its name in the run record.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::F32 => "f32",
+            Self::Int8 => "int8",
+        }
+    }
+}
+
 /// Turns a batch of token ids into hidden states; knows nothing of actors or heads.
 pub trait Encoder: Send + Sync {
     /// Hidden states `[tokens, hidden]`, rows in the order of `batch.ids`. A sentence's rows depend on its
@@ -39,5 +60,5 @@ pub trait Encoder: Send + Sync {
     fn name(&self) -> &'static str;
 
     /// Number format of the arithmetic, for the run record.
-    fn precision(&self) -> &'static str;
+    fn precision(&self) -> Precision;
 }

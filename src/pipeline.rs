@@ -17,6 +17,7 @@ use crate::heads::{Heads, Loaded};
 use crate::language::{Language, language};
 use crate::model::Model;
 use crate::record::ArticleRecord;
+use crate::score::{BiasError, BiasScorer};
 use crate::sentence::sentences;
 use crate::span::Span;
 use crate::stance::stances;
@@ -117,6 +118,7 @@ pub struct Pipeline {
     model: Model,
     heads: Heads,
     encoder: Box<dyn Encoder>,
+    bias: Option<BiasScorer>,
     catalogue: Option<Catalogue>,
     settings: Settings,
 }
@@ -142,16 +144,16 @@ enum Content {
 }
 
 impl Pipeline {
-    /// Puts the parts together.
-    #[must_use]
+    /// Puts the parts together, and checks that the model's bias coefficients are for this program's components.
     pub fn new(
         model: Model,
         heads: Heads,
         encoder: Box<dyn Encoder>,
         catalogue: Option<Catalogue>,
         settings: Settings,
-    ) -> Self {
-        Self { model, heads, encoder, catalogue, settings }
+    ) -> Result<Self, BiasError> {
+        let bias = model.config.bias.as_ref().map(BiasScorer::new).transpose()?;
+        Ok(Self { model, heads, encoder, bias, catalogue, settings })
     }
 
     /// Scores a window of articles; one outcome per article, in order.
@@ -284,6 +286,7 @@ impl Pipeline {
         let context = RunContext {
             model: &self.model,
             encoder: self.encoder.as_ref(),
+            bias: self.bias.as_ref(),
             catalogue: self.catalogue.as_ref(),
             settings: &self.settings,
         };

@@ -1,16 +1,19 @@
 //! Probabilities to scores: the aggregation rules, each in one place.
 //!
-//! In: stances of one article. Out: [`ActorScore`], [`Components`], [`Lean`]. Nothing measured is `None`.
+//! In: stances of one article. Out: [`ActorScore`], [`Components`], the bias score,
+//! [`Lean`]. Nothing measured is `None`.
 //! The intervals cover the sampling of sentences and the classifier's own spread; they do not cover
 //! systematic error of the model.
 
 mod actor;
+mod bias;
 mod components;
 mod lean;
 
 use serde::{Deserialize, Serialize};
 
 pub use actor::{ActorScore, Posterior, posterior};
+pub use bias::{BiasError, BiasScorer};
 pub use components::{Components, components};
 pub use lean::{Lean, lean};
 

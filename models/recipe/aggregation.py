@@ -49,10 +49,11 @@ def moments(found):
     }, round(float(max((between - within) / typical_size, 0.0) ** 0.5), 3)
 
 
-def write(folder, aggregation):
+def write_config(folder, key, value):
+    """Sets one key of a model's config.json, and its checksum."""
     path = folder / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
-    config["aggregation"] = aggregation
+    config[key] = value
     path.write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     sums = [line.split("  ") for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()]
     fresh = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for _, name in sums]
@@ -68,7 +69,7 @@ def main():
     aggregation, between_articles_sd = moments(found)
     print(json.dumps({**aggregation, "between_articles_sd": between_articles_sd, "groups": len(found), "sentences": sum(map(len, found))}))
     if args.write:
-        write(args.write, aggregation)
+        write_config(args.write, "aggregation", aggregation)
 
 
 if __name__ == "__main__":

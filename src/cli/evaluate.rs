@@ -36,12 +36,12 @@ pub struct EvaluateArgs {
     pub predictions: Option<PathBuf>,
     /// Evaluate predictions in FILE, made by any system, instead of running a model; rows that say in which `fold`
     /// of a cross-validation they were held out do not count as seen in training
-    #[arg(long, value_name = "FILE", conflicts_with = "model")]
+    #[arg(long, value_name = "FILE")]
     pub from_predictions: Option<PathBuf>,
     /// Compare with another model or predictions file on the same rows
     #[arg(long, value_name = "MODEL|FILE")]
     pub against: Option<PathBuf>,
-    /// Show the leading metric for parts of the set: outlet, label, voice, actor-kind, length, n-actors
+    /// Show the leading metric for parts of the set: outlet, label, voice, actor-kind, length, n-actors, seen
     #[arg(long, value_name = "NAME")]
     pub by: Vec<String>,
     /// Exit with status 1 unless the metric reaches the value; repeatable

@@ -1,10 +1,10 @@
 //! The model and the engine that a command was asked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::actor::Catalogue;
 use crate::cli::{Engine, EngineArgs, Precision};
-use crate::encoder::PackedEncoder;
+use crate::encoder::{self, PackedEncoder};
 use crate::heads::Heads;
 use crate::model::{Model, find};
 use crate::pipeline::{Pipeline, Settings};
@@ -17,17 +17,22 @@ pub(super) fn set_threads(args: &EngineArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Loads `model`, by name or folder, or else the default, into a pipeline.
+/// Loads `model`, by name or folder, or else `SLANT_MODEL`, or else the default, into a pipeline.
 pub(super) fn pipeline(
     args: &EngineArgs,
     model: Option<&Path>,
     catalogue: Option<Catalogue>,
     settings: Settings,
 ) -> anyhow::Result<Pipeline> {
-    let model = Model::load(&find(model)?)?;
+    let named = std::env::var_os("SLANT_MODEL").map(PathBuf::from);
+    let model = Model::load(&find(model.or(named.as_deref()))?)?;
     let heads = Heads::new(&model)?;
-    let encoder = match (args.engine, args.precision) {
-        (Engine::Packed, Precision::F32) => Box::new(PackedEncoder::new(&model)?),
+    let precision = match args.precision {
+        Precision::F32 => encoder::Precision::F32,
+        Precision::Int8 => encoder::Precision::Int8,
     };
-    Ok(Pipeline::new(model, heads, encoder, catalogue, settings))
+    let encoder = match args.engine {
+        Engine::Packed => Box::new(PackedEncoder::new(&model, precision)?),
+    };
+    Ok(Pipeline::new(model, heads, encoder, catalogue, settings)?)
 }

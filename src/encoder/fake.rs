@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 
-use super::{Encoder, EncoderError};
+use super::{Encoder, EncoderError, Precision};
 use crate::batch::Batch;
 
 /// Hidden states that depend on each token id and its position alone.
@@ -31,7 +31,7 @@ impl Encoder for FakeEncoder {
         "fake"
     }
 
-    fn precision(&self) -> &'static str {
-        "f32"
+    fn precision(&self) -> Precision {
+        Precision::F32
     }
 }

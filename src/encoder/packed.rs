@@ -1,25 +1,29 @@
 //! The pure-Rust engine: BERT or MPNet over sentences laid end to end, without padding.
 //!
-//! Devlin et al. 2019, “BERT”; Song et al. 2020, “MPNet”. Linear layers run over all tokens of a batch at once with `rten-gemm`;
-//! attention runs per sentence. A row of a matrix product does not depend on the other rows, so neither do
+//! Devlin et al. 2019, “BERT”; Song et al. 2020, “MPNet”. Linear layers run over all tokens of a batch at
+//! once, in f32 with `rten-gemm` or in int8 with kernels of our own; attention runs per sentence. A row of a matrix product does not depend on the other rows, so neither do
 //! a sentence's states on its batch mates.
 
 mod attention;
+mod int8;
 mod layer;
 mod linear;
 mod names;
 mod relative;
+mod workspace;
 
 use ndarray::{Array1, Array2, ArrayViewMut1, Axis, Zip, s};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use self::layer::Layer;
 use self::linear::layer_norm;
 use self::relative::RelativeBias;
-use super::{Encoder, EncoderError};
+use self::workspace::Workspaces;
+use super::{Encoder, EncoderError, Precision};
 use crate::batch::Batch;
 use crate::model::{Model, ModelError};
 
-/// The encoder on the CPU in f32.
+/// The encoder on the CPU.
 #[derive(Debug)]
 pub struct PackedEncoder {
     words: Array2<f32>,
@@ -28,11 +32,13 @@ pub struct PackedEncoder {
     layers: Vec<Layer>,
     relative: Option<RelativeBias>,
     eps: f32,
+    precision: Precision,
+    workspaces: Workspaces,
 }
 
 impl PackedEncoder {
-    /// Reads and packs the weights of `model`.
-    pub fn new(model: &Model) -> Result<Self, ModelError> {
+    /// Reads and packs the weights of `model` for products in `precision`.
+    pub fn new(model: &Model, precision: Precision) -> Result<Self, ModelError> {
         let shape = &model.config.architecture;
         let weights = &model.weights;
         let hidden = shape.hidden_size;
@@ -57,10 +63,13 @@ impl PackedEncoder {
                 weights.vector(&at("LayerNorm.bias"), hidden)?,
             ),
             layers: (0..shape.num_hidden_layers)
-                .map(|index| Layer::load(weights, shape, index))
+                .into_par_iter()
+                .map(|index| Layer::load(weights, shape, index, precision))
                 .collect::<Result<_, _>>()?,
             relative: relative.transpose()?,
             eps: shape.layer_norm_eps,
+            precision,
+            workspaces: Workspaces::default(),
         })
     }
 
@@ -80,7 +89,7 @@ impl PackedEncoder {
                     .for_each(|state, word, position| *state = word + position);
             }
         }
-        layer_norm(&mut states, &self.norm, self.eps);
+        layer_norm(flat(&mut states), &self.norm, self.eps);
         Ok(states)
     }
 }
@@ -88,9 +97,11 @@ impl PackedEncoder {
 impl Encoder for PackedEncoder {
     fn encode(&self, batch: &Batch) -> Result<Array2<f32>, EncoderError> {
         let mut states = self.embed(batch)?;
-        for layer in &self.layers {
-            layer.apply(&mut states, &batch.starts, self.relative.as_ref())?;
-        }
+        self.workspaces.lend(|work| {
+            self.layers.iter().try_for_each(|layer| {
+                layer.apply(flat(&mut states), &batch.starts, self.relative.as_ref(), work)
+            })
+        })?;
         Ok(states)
     }
 
@@ -98,7 +109,11 @@ impl Encoder for PackedEncoder {
         "packed"
     }
 
-    fn precision(&self) -> &'static str {
-        "f32"
+    fn precision(&self) -> Precision {
+        self.precision
     }
+}
+
+fn flat(states: &mut Array2<f32>) -> &mut [f32] {
+    states.as_slice_mut().expect("a new array is contiguous")
 }

@@ -11,7 +11,7 @@ use super::reference::{Reference, references};
 use super::rows::{Dataset, Skipped};
 use super::seen::Seen;
 use super::table::{CALIBRATION_BINS, Table};
-use super::{DatasetName, EvaluateError};
+use super::{DatasetName, EvaluateError, Task};
 use crate::statistics::{Bin, Bootstrap, Estimate, reliability, top_label};
 
 /// Slices with fewer rows or groups are listed without a verdict.
@@ -19,6 +19,9 @@ pub const SMALLEST_SLICE: usize = 20;
 
 /// The slice of rows that have no value of what is sliced by.
 const NOT_GIVEN: &str = "(not given)";
+
+/// What rows can be sliced by beside what the set tells of them.
+const SEEN: &str = "seen";
 
 /// Results of one system on one labelled set.
 #[derive(Clone, Debug, Serialize)]
@@ -92,7 +95,8 @@ pub struct Slice {
     pub n_unanswered: usize,
     /// Whether there are too few rows to say anything.
     pub too_small: bool,
-    /// The set's first metric over these rows.
+    /// The set's leading metric; for slices by label, whose rows have one gold label, accuracy, which is that
+    /// label's recall.
     pub metric: String,
     /// Its value and interval.
     pub estimate: Estimate,
@@ -136,6 +140,11 @@ pub fn evaluate(
             (label.clone(), ClassScores { n, precision, recall, f1 })
         })
     });
+    let seen = Seen::of(predictions);
+    let mut notes = table.notes();
+    if seen.spoils() && dataset.rows.task() == Task::ArticleBias {
+        notes.push("bias_score was fitted to the rows seen in training; its components were not".to_owned());
+    }
     let confidences = top_label(&table.probabilities(&all));
     Ok(Evaluation {
         dataset: name.name(),
@@ -147,11 +156,11 @@ pub fn evaluate(
         n_skipped: dataset.skipped.len(),
         skipped_by_reason: counts(dataset.skipped.iter().map(|skipped| skipped.reason.clone())),
         skipped: dataset.skipped.clone(),
-        seen: Seen::of(predictions),
+        seen,
         metrics,
         references: references(name, dataset.rows.task()).to_vec(),
         agreement: dataset.ratings.as_ref().and_then(|ratings| agreement(ratings, &options.bootstrap)),
-        notes: table.notes(),
+        notes,
         per_class: per_class.collect(),
         confusion: confusion.as_ref().map(|confusion| confusion.counts().to_vec()),
         labels,
@@ -195,23 +204,27 @@ pub(super) fn rows_of(groups: &[Vec<usize>], draw: &[usize]) -> Vec<usize> {
     draw.iter().flat_map(|&group| groups[group].iter().copied()).collect()
 }
 
+/// The slices asked for, and where a part of the rows was seen in training, those that were and were not.
 fn slices(predictions: &[Prediction], table: &Table, options: &Options) -> Result<Vec<Slice>, EvaluateError> {
-    let metric = table.metrics().swap_remove(0);
+    let seen = Seen::of(predictions);
+    let partly = seen.n.is_some_and(|n| n > 0 && n < predictions.len());
+    let also = (partly && !options.by.iter().any(|by| by == SEEN)).then_some(SEEN);
     let mut found = Vec::new();
-    for by in &options.by {
+    for by in options.by.iter().map(String::as_str).chain(also) {
         let mut values: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (row, prediction) in predictions.iter().enumerate() {
-            let value = prediction.slices.get(by).map_or(NOT_GIVEN, String::as_str);
-            values.entry(value).or_default().push(row);
+            let value = if by == SEEN { prediction.seen.map(yes_or_no) } else { slice_of(prediction, by) };
+            values.entry(value.unwrap_or(NOT_GIVEN)).or_default().push(row);
         }
         if values.keys().all(|value| *value == NOT_GIVEN) {
-            return Err(EvaluateError::NoSlice { by: by.clone(), known: known_slices(predictions) });
+            return Err(EvaluateError::NoSlice { by: by.to_owned(), known: known_slices(predictions) });
         }
+        let metric = table.slice_metric(by);
         for (value, rows) in values {
             let groups = groups(predictions, &rows);
             let too_small = rows.len() < SMALLEST_SLICE || groups.len() < SMALLEST_SLICE;
             found.push(Slice {
-                by: by.clone(),
+                by: by.to_owned(),
                 value: value.to_owned(),
                 n: rows.len(),
                 n_groups: groups.len(),
@@ -225,9 +238,18 @@ fn slices(predictions: &[Prediction], table: &Table, options: &Options) -> Resul
     Ok(found)
 }
 
+fn slice_of<'a>(prediction: &'a Prediction, by: &str) -> Option<&'a str> {
+    prediction.slices.get(by).map(String::as_str)
+}
+
+const fn yes_or_no(seen: bool) -> &'static str {
+    if seen { "yes" } else { "no" }
+}
+
 fn known_slices(predictions: &[Prediction]) -> String {
     let mut names: Vec<&str> =
         predictions.iter().flat_map(|prediction| prediction.slices.keys().map(String::as_str)).collect();
+    names.push(SEEN);
     names.sort_unstable();
     names.dedup();
     names.join(", ")

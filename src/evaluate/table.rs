@@ -85,6 +85,15 @@ impl Table {
         }
     }
 
+    /// The metric that parts of the set are compared by.
+    #[must_use]
+    pub(super) fn slice_metric(&self, by: &str) -> String {
+        match self {
+            Self::Classes(_) if by == "label" => Classes::OF_ONE_LABEL.to_owned(),
+            _ => self.metrics().swap_remove(0),
+        }
+    }
+
     /// One metric over the rows `chosen`, which may repeat; `None` where there is nothing to measure.
     #[must_use]
     pub(super) fn metric(&self, name: &str, chosen: &[usize]) -> Option<f64> {
@@ -101,7 +110,8 @@ impl Table {
     pub(super) fn notes(&self) -> Vec<String> {
         match self {
             Self::Ranking(ranking) => ranking.notes(),
-            Self::Classes(_) | Self::Spans(_) | Self::Voices(_) => Vec::new(),
+            Self::Classes(classes) => classes.notes(),
+            Self::Spans(_) | Self::Voices(_) => Vec::new(),
         }
     }
 }

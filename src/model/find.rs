@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::ModelError;
 
 /// The model used when none is named.
-pub const DEFAULT_NAME: &str = "slant-small";
+pub const DEFAULT_NAME: &str = "slant-base";
 
 /// Finds a model: `name` as a folder, else by name (`small` is `slant-small`) in `models/` of the working
 /// directory, beside the program and above it, and of the source tree the program was built from.

@@ -127,6 +127,7 @@ impl Weights {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "these values are exact in f32")]
 mod tests {
     use safetensors::Dtype;
     use safetensors::tensor::{TensorView, serialize_to_file};

@@ -103,8 +103,7 @@ fn render(
         let _ = writeln!(text, "{counts}\n");
     }
     if !e.slices.is_empty() {
-        let metric = e.slices[0].metric.as_str();
-        let head = ["slice", "value", "n", "unanswered", "groups", metric, "95 % interval"];
+        let head = ["slice", "value", "n", "unanswered", "groups", "metric", "score", "95 % interval"];
         let mut slices = new_table(preset, &head);
         for slice in &e.slices {
             slices.add_row(slice_cells(slice));
@@ -202,9 +201,10 @@ fn some_rows(e: &Evaluation, reason: &str) -> String {
 
 fn rows_line(e: &Evaluation) -> String {
     let seen = match e.seen {
-        Seen { verdict, n: Some(n), .. } if n > 0 => {
+        Seen { verdict, n: Some(n), .. } if n == e.n => {
             format!("{verdict} ({n} of {} rows): not a measure of what the model can do", e.n)
         }
+        Seen { verdict, n: Some(n), .. } if n > 0 => format!("{verdict} ({n} of {} rows)", e.n),
         Seen { verdict, folds: Some(folds), .. } => {
             format!("seen in training: no, {verdict} ({folds} folds)")
         }
@@ -226,6 +226,7 @@ fn slice_cells(slice: &Slice) -> Vec<Cell> {
         right(slice.n.to_string()),
         right(slice.n_unanswered.to_string()),
         right(slice.n_groups.to_string()),
+        Cell::new(&slice.metric),
         shown,
         if slice.too_small { interval(None) } else { interval(range) },
     ]

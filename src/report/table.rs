@@ -94,6 +94,9 @@ fn components_line(record: &ArticleRecord) -> String {
     let components = &record.bias.components;
     let bias = match (record.bias.score, record.bias.interval) {
         (Some(score), Some(interval)) => format!("{score:.2} [{:.2}, {:.2}]", interval.0, interval.1),
+        _ if components.named().iter().any(|(_, value)| value.is_none()) => {
+            "– (a component is not measured)".to_owned()
+        }
         _ => "– (not fitted for this model)".to_owned(),
     };
     let mut line = format!(

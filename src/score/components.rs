@@ -64,6 +64,17 @@ pub fn components(
 }
 
 impl Components {
+    /// Each with its name in outputs and in a fitted model.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, Option<f64>); 4] {
+        [
+            ("loaded_share", self.loaded_share),
+            ("stance_extremity", self.stance_extremity),
+            ("stance_inequality", self.stance_inequality),
+            ("narrator_share", self.narrator_share),
+        ]
+    }
+
     /// Hash of the definitions, to be stored with a fitted model and checked when it is loaded.
     #[must_use]
     pub fn definition_hash() -> String {

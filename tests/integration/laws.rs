@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use slant::batch::TOKEN_BUDGET;
-use slant::encoder::PackedEncoder;
+use slant::encoder::{PackedEncoder, Precision};
 use slant::heads::Heads;
 use slant::ingest::{FieldMap, read};
 use slant::model::Model;
@@ -33,11 +33,11 @@ fn batches_do_not_change_a_byte() {
     let records = |token_budget: usize| {
         let model = Model::load(&root().join("models/slant-small")).unwrap();
         let heads = Heads::new(&model).unwrap();
-        let encoder = Box::new(PackedEncoder::new(&model).unwrap());
+        let encoder = Box::new(PackedEncoder::new(&model, Precision::F32).unwrap());
         let settings = Settings { token_budget, ..Settings::default() };
         let articles = read(vec![root().join("data/samples")], FieldMap::default());
         let window = articles.collect::<Result<Vec<_>, _>>().unwrap();
-        let scored = Pipeline::new(model, heads, encoder, None, settings).score(window);
+        let scored = Pipeline::new(model, heads, encoder, None, settings).unwrap().score(window);
         let records: Vec<_> = scored.into_iter().collect::<Result<_, _>>().unwrap();
         serde_json::to_string(&records).unwrap()
     };

@@ -13,6 +13,7 @@ mod evaluate;
 mod golden;
 mod laws;
 mod parity;
+mod precision;
 mod report;
 mod schema;
 mod support;

@@ -7,7 +7,7 @@ use std::path::Path;
 use ndarray::{ArrayView2, s};
 use serde::Deserialize;
 use slant::batch::batches;
-use slant::encoder::{Encoder, PackedEncoder};
+use slant::encoder::{Encoder, PackedEncoder, Precision};
 use slant::heads::Heads;
 use slant::model::Model;
 use slant::span::Span;
@@ -81,7 +81,7 @@ fn equal_the_recipe(model: &Model, cases: &[Case]) {
         cases.iter().map(|case| model.tokenizer.encode(&case.text).unwrap()).collect();
     let made = batches(&encoded.iter().collect::<Vec<_>>(), 4096);
     assert_eq!(made.len(), 1, "all sentences in one batch, so that packing is tested too");
-    let states = PackedEncoder::new(model).unwrap().encode(&made[0]).unwrap();
+    let states = PackedEncoder::new(model, Precision::F32).unwrap().encode(&made[0]).unwrap();
     let mut heads = Heads::new(model).unwrap();
     heads.stance = heads.stance.with_temperature(1.0);
     for (rows, &index) in made[0].rows().zip(&made[0].indices) {

@@ -11,7 +11,7 @@ pub(crate) fn root() -> &'static Path {
 
 pub(crate) fn slant() -> Command {
     let mut command = Command::cargo_bin("slant").unwrap();
-    command.current_dir(root()).env_remove("SLANT_MODEL").env("NO_COLOR", "1");
+    command.current_dir(root()).env("SLANT_MODEL", "small").env("NO_COLOR", "1");
     command
 }
 

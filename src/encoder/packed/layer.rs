@@ -1,15 +1,20 @@
 //! One transformer layer.
 
-use ndarray::{Array1, Array2, Axis, concatenate};
+use ndarray::{Array1, Axis, concatenate};
 use rten_simd::SimdUnaryOp;
 use rten_vecmath::Gelu;
 
 use super::attention::attend;
+use super::int8::Write;
 use super::linear::{Linear, layer_norm};
 use super::names::layer_names;
 use super::relative::RelativeBias;
-use crate::encoder::EncoderError;
+use super::workspace::{Workspace, sized};
+use crate::encoder::{EncoderError, Precision};
 use crate::model::{Architecture, ModelError, Weights};
+
+/// Rows that pass the feed-forward part together, so that its wide states stay in cache.
+const FEED_FORWARD_ROWS: usize = 128;
 
 #[derive(Debug)]
 pub(super) struct Layer {
@@ -20,17 +25,25 @@ pub(super) struct Layer {
     outer: Linear,
     outer_norm: (Array1<f32>, Array1<f32>),
     n_heads: usize,
+    hidden: usize,
+    wide: usize,
     eps: f32,
 }
 
 impl Layer {
-    pub(super) fn load(weights: &Weights, shape: &Architecture, index: usize) -> Result<Self, ModelError> {
+    pub(super) fn load(
+        weights: &Weights,
+        shape: &Architecture,
+        index: usize,
+        precision: Precision,
+    ) -> Result<Self, ModelError> {
         let names = layer_names(shape.kind);
         let (hidden, wide) = (shape.hidden_size, shape.intermediate_size);
         let name = |part: &str| format!("encoder.encoder.layer.{index}.{part}");
         let linear = |part: &str, outputs: usize, inputs: usize| -> Result<Linear, ModelError> {
             let weight = weights.matrix(&name(&format!("{part}.weight")), outputs, inputs)?;
-            Ok(Linear::new(weight.view(), weights.tensor(&name(&format!("{part}.bias")), &[outputs])?))
+            let bias = weights.tensor(&name(&format!("{part}.bias")), &[outputs])?;
+            Ok(Linear::new(weight.view(), bias, precision))
         };
         let norm = |part: &str| -> Result<_, ModelError> {
             Ok((
@@ -47,31 +60,40 @@ impl Layer {
         let views: Vec<_> = matrices.iter().map(|matrix| matrix.view()).collect();
         let joined = concatenate(Axis(0), &views).expect("all three have `hidden` columns");
         Ok(Self {
-            query_key_value: Linear::new(joined.view(), biases),
+            query_key_value: Linear::new(joined.view(), biases, precision),
             attention_out: linear(names.attention_out, hidden, hidden)?,
             attention_norm: norm(names.attention_norm)?,
             inner: linear(names.inner, wide, hidden)?,
             outer: linear(names.outer, hidden, wide)?,
             outer_norm: norm(names.outer_norm)?,
             n_heads: shape.num_attention_heads,
+            hidden,
+            wide,
             eps: shape.layer_norm_eps,
         })
     }
 
-    /// Replaces the states `[tokens, hidden]` by the layer's output.
+    /// Replaces the states, `hidden` values per token, by the layer's output.
     pub(super) fn apply(
         &self,
-        states: &mut Array2<f32>,
+        states: &mut [f32],
         starts: &[usize],
         relative: Option<&RelativeBias>,
+        work: &mut Workspace,
     ) -> Result<(), EncoderError> {
-        let context = attend(&self.query_key_value.apply(states)?, starts, self.n_heads, relative);
-        *states += &self.attention_out.apply(&context)?;
+        let projected = sized(&mut work.projected, 3 * states.len());
+        self.query_key_value.apply(states, projected, Write::Replace, &mut work.quantised)?;
+        let context = sized(&mut work.context, states.len());
+        attend(projected, context, starts, self.n_heads, relative, &mut work.scores);
+        self.attention_out.apply(context, states, Write::Add, &mut work.quantised)?;
         layer_norm(states, &self.attention_norm, self.eps);
-        let mut wide = self.inner.apply(states)?;
-        Gelu {}.map_mut(wide.as_slice_mut().expect("a new array is contiguous"));
-        *states += &self.outer.apply(&wide)?;
-        layer_norm(states, &self.outer_norm, self.eps);
+        for states in states.chunks_mut(FEED_FORWARD_ROWS * self.hidden) {
+            let wide = sized(&mut work.wide, states.len() / self.hidden * self.wide);
+            self.inner.apply(states, wide, Write::Replace, &mut work.quantised)?;
+            Gelu {}.map_mut(wide);
+            self.outer.apply(wide, states, Write::Add, &mut work.quantised)?;
+            layer_norm(states, &self.outer_norm, self.eps);
+        }
         Ok(())
     }
 }

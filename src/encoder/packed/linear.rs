@@ -1,29 +1,62 @@
-//! Linear layer and layer norm over the rows of a matrix.
+//! Linear layer and layer norm over rows laid end to end.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, ArrayView2};
 use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
 use rten_vecmath::{Normalize, NormalizeOptions, Sum, SumSquareSub};
 
-use crate::encoder::EncoderError;
+use super::int8::{Int8Linear, Kernel, QuantisedRows, Write};
+use crate::encoder::{EncoderError, Precision};
 
-/// `x · W + b` with `W` packed once for the kernel of this CPU. The executor is a handle to that kernel; it
-/// cannot be shared by threads, so each product makes its own.
-pub(super) struct Linear {
-    weight: PackedBMatrix<f32>,
-    bias: Vec<f32>,
-}
-
-impl std::fmt::Debug for Linear {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Linear({} -> {})", self.weight.rows(), self.weight.cols())
-    }
+/// `x · W + b` with `W` packed once for the kernel of this CPU.
+#[derive(Debug)]
+pub(super) enum Linear {
+    F32(F32Linear),
+    Int8(Int8Linear),
 }
 
 impl Linear {
     /// `weight` is `[outputs, inputs]`, as stored.
-    pub(super) fn new(weight: ArrayView2<f32>, bias: Vec<f32>) -> Self {
+    pub(super) fn new(weight: ArrayView2<f32>, bias: Vec<f32>, precision: Precision) -> Self {
+        match precision {
+            Precision::F32 => Self::F32(F32Linear::new(weight, bias)),
+            Precision::Int8 => Self::Int8(Int8Linear::new(weight, &bias, Kernel::best())),
+        }
+    }
+
+    /// `[rows, inputs]` to `[rows, outputs]`; `quantised` is scratch space.
+    pub(super) fn apply(
+        &self,
+        input: &[f32],
+        output: &mut [f32],
+        write: Write,
+        quantised: &mut QuantisedRows,
+    ) -> Result<(), EncoderError> {
+        match self {
+            Self::F32(linear) => linear.apply(input, output, write),
+            Self::Int8(linear) => {
+                linear.apply(input, output, write, quantised);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The executor is a handle to the kernel; it cannot be shared by threads, so each product makes its own.
+pub(super) struct F32Linear {
+    weight: PackedBMatrix<f32>,
+    bias: Vec<f32>,
+}
+
+impl std::fmt::Debug for F32Linear {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "F32Linear({} -> {})", self.weight.rows(), self.weight.cols())
+    }
+}
+
+impl F32Linear {
+    fn new(weight: ArrayView2<f32>, bias: Vec<f32>) -> Self {
         let executor = GemmExecutor::<f32>::new();
         let stored = weight.as_standard_layout();
         let stored = stored.as_slice().expect("standard layout is contiguous");
@@ -32,27 +65,28 @@ impl Linear {
         Self { weight, bias }
     }
 
-    /// `[rows, inputs]` to `[rows, outputs]`.
-    pub(super) fn apply(&self, input: &Array2<f32>) -> Result<Array2<f32>, EncoderError> {
-        let mut output = Array2::zeros((input.nrows(), self.weight.cols()));
-        let data = input.as_slice().expect("states are contiguous");
+    fn apply(&self, input: &[f32], output: &mut [f32], write: Write) -> Result<(), EncoderError> {
+        let rows = input.len() / self.weight.rows();
+        let beta = match write {
+            Write::Replace => 0.0,
+            Write::Add => 1.0,
+        };
         GemmExecutor::<f32>::new().gemm(
-            output.as_slice_mut().expect("a new array is contiguous"),
-            GemmInputA::Unpacked(NdTensorView::from_data([input.nrows(), input.ncols()], data)),
+            output,
+            GemmInputA::Unpacked(NdTensorView::from_data([rows, self.weight.rows()], input)),
             GemmInputB::Packed(&self.weight),
-            GemmOptions { bias: Some(BiasVector::Row(&self.bias)), ..GemmOptions::default() },
+            GemmOptions { bias: Some(BiasVector::Row(&self.bias)), beta, ..GemmOptions::default() },
         )?;
-        Ok(output)
+        Ok(())
     }
 }
 
 /// Normalises each row to mean 0 and variance 1, then scales and shifts it (Ba et al. 2016).
-pub(super) fn layer_norm(states: &mut Array2<f32>, (scale, shift): &(Array1<f32>, Array1<f32>), eps: f32) {
+pub(super) fn layer_norm(states: &mut [f32], (scale, shift): &(Array1<f32>, Array1<f32>), eps: f32) {
     let scale = scale.as_slice().expect("a vector is contiguous");
     let shift = shift.as_slice().expect("a vector is contiguous");
-    let width = states.ncols() as f32;
-    for mut row in states.rows_mut() {
-        let row = row.as_slice_mut().expect("a row of a standard array is contiguous");
+    let width = scale.len() as f32;
+    for row in states.chunks_exact_mut(scale.len()) {
         let mean = Sum::new(row).dispatch() / width;
         let variance = SumSquareSub::new(row, mean).dispatch() / width;
         Normalize::new_mut(

@@ -35,6 +35,7 @@ impl RelativeBias {
 }
 
 /// Tokens to the right of the query use the upper half of the buckets.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and not negative")]
 fn bucket(distance: f32, buckets: usize) -> usize {
     let half = buckets / 2;
     let exact = half / 2;
@@ -49,6 +50,7 @@ fn bucket(distance: f32, buckets: usize) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "these values are exact in f32")]
 mod tests {
     use ndarray::Array2;
 

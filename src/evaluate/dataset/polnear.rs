@@ -82,39 +82,40 @@ fn ratings<'a>(
 
 /// The attributions of a file. Lines that are no annotation (a few contents hold line breaks) are passed over.
 fn file_attributions(file: &File, text: &str, offsets: &[usize]) -> Result<Vec<Attribution>, DatasetError> {
+    let lines = || {
+        file.text.lines().enumerate().filter_map(|(at, line)| {
+            let mut columns = line.split('\t');
+            Some((at + 1, columns.next()?, columns.next()?))
+        })
+    };
     let mut spans: BTreeMap<&str, Vec<[usize; 2]>> = BTreeMap::new();
+    for (line, id, value) in lines().filter(|(_, id, _)| id.starts_with('T')) {
+        let places = value.split_once(' ').map(|(_, places)| places).unwrap_or_default();
+        let read = |place: &str| -> Option<[usize; 2]> {
+            let (start, end) = place.split_once(' ')?;
+            let byte = |at: &str| offsets.get(at.parse::<usize>().ok()?).copied();
+            let (start, end) = (byte(start)?, byte(end)?);
+            (start < end).then_some([start, end])
+        };
+        let places = places.split(';').map(read).collect::<Option<Vec<_>>>().ok_or_else(|| {
+            let length = text.chars().count();
+            file.row(line, format!("{id}: `{places}` are no offsets, or reach beyond the text of {length}"))
+        })?;
+        spans.insert(id, places);
+    }
     let mut found = Vec::new();
-    for (at, line) in file.text.lines().enumerate() {
-        let mut columns = line.split('\t');
-        let (Some(id), Some(value)) = (columns.next(), columns.next()) else { continue };
-        if id.starts_with('T') {
-            let places = value.split_once(' ').map(|(_, places)| places).unwrap_or_default();
-            let read = |place: &str| -> Option<[usize; 2]> {
-                let (start, end) = place.split_once(' ')?;
-                let byte = |at: &str| offsets.get(at.parse::<usize>().ok()?).copied();
-                let (start, end) = (byte(start)?, byte(end)?);
-                (start < end).then_some([start, end])
-            };
-            let places = places.split(';').map(read).collect::<Option<Vec<_>>>().ok_or_else(|| {
-                let reason =
-                    format!("{id}: `{places}` are no offsets, or reach beyond the text of {}", text.len());
-                file.row(at + 1, reason)
-            })?;
-            spans.insert(id, places);
-        } else if id.starts_with('E') {
-            let mut attribution = Attribution::default();
-            for role in value.split(' ') {
-                let Some((name, of)) = role.split_once(':') else { continue };
-                let missing = || file.row(at + 1, format!("{id} names {of}, which is not above it"));
-                let places = spans.get(of).ok_or_else(missing)?;
-                match name.trim_end_matches(|c: char| c.is_ascii_digit()) {
-                    "Content" => attribution.content.extend(places),
-                    "Source" if attribution.source.is_none() => attribution.source = places.first().copied(),
-                    _ => {}
-                }
+    for (line, id, value) in lines().filter(|(_, id, _)| id.starts_with('E')) {
+        let mut attribution = Attribution::default();
+        for (name, of) in value.split(' ').filter_map(|role| role.split_once(':')) {
+            let missing = || file.row(line, format!("{id} names {of}, which is not in the file"));
+            let places = spans.get(of).ok_or_else(missing)?;
+            match name.trim_end_matches(|c: char| c.is_ascii_digit()) {
+                "Content" => attribution.content.extend(places),
+                "Source" if attribution.source.is_none() => attribution.source = places.first().copied(),
+                _ => {}
             }
-            found.push(attribution);
         }
+        found.push(attribution);
     }
     Ok(found)
 }

@@ -49,7 +49,7 @@ fn of_file(path: &Path) -> Result<Option<DatasetName>, DatasetError> {
         Some(DatasetName::Hyperpartisan)
     } else if first.starts_with('{') && has("\"targets\"") {
         Some(DatasetName::Jsonl)
-    } else if whole("\"sentence-level stances\"") || whole("\"entity lists\"") {
+    } else if whole("\"sentence-level stances\"") || whole("\"text\": [") {
         Some(DatasetName::Seesaw)
     } else if whole("\"phrase-level-annotations\"") || whole("\"body-paragraphs\"") {
         Some(DatasetName::Basil)

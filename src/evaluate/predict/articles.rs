@@ -74,15 +74,8 @@ pub(super) fn bias(rows: &[ArticleBiasRow], predictions: &mut [Prediction], pipe
 }
 
 fn scores(record: &ArticleRecord) -> Scores {
-    let components = record.bias.components;
-    let named = [
-        ("bias_score", record.bias.score),
-        ("loaded_share", components.loaded_share),
-        ("stance_extremity", components.stance_extremity),
-        ("stance_inequality", components.stance_inequality),
-        ("narrator_share", components.narrator_share),
-    ];
-    named.map(|(name, score)| (name.to_owned(), score)).into()
+    let named = [("bias_score", record.bias.score)].into_iter().chain(record.bias.components.named());
+    named.map(|(name, score)| (name.to_owned(), score)).collect()
 }
 
 fn raw(id: &str, title: Option<&str>, text: &str) -> RawArticle {

@@ -54,7 +54,9 @@ impl Classes {
         let any = |holds: fn(&ClassRow) -> bool| self.rows.iter().any(holds);
         let scored = any(|row| row.score.is_some());
         if stance_ends(&self.labels).is_some() {
-            names.push("f1_against_favour");
+            // Where people never said neutral, the mean over all labels counts one that nobody can get right.
+            let place = if self.is_without_neutral() { 0 } else { names.len() };
+            names.insert(place, "f1_against_favour");
         }
         if any(|row| row.predicted.is_none()) {
             names.extend(["coverage", "macro_f1_answered"]);
@@ -68,6 +70,19 @@ impl Classes {
             names.extend(["spearman", "kendall_tau_b"]);
         }
         names.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The metric for the rows of one label: the label's recall.
+    pub(super) const OF_ONE_LABEL: &str = "accuracy";
+
+    fn is_without_neutral(&self) -> bool {
+        index(&self.labels, "neutral").is_some_and(|neutral| self.rows.iter().all(|row| row.gold != neutral))
+    }
+
+    pub(super) fn notes(&self) -> Vec<String> {
+        let without = "no row is neutral by gold: a neutral answer is a miss, and macro_f1 counts neutral as a label \
+                       that is never right";
+        if self.is_without_neutral() { vec![without.to_owned()] } else { Vec::new() }
     }
 
     pub(super) fn metric(&self, name: &str, chosen: &[usize]) -> Option<f64> {
