@@ -219,8 +219,7 @@ mod tests {
 
     #[test]
     fn the_side_of_most_annotators_is_gold_and_a_tie_is_none() {
-        let gold =
-            |labels: &[&str]| majority(labels.iter().filter_map(|label| rating(label).expect("a label")));
+        let gold = |labels: &[&str]| majority(labels.iter().filter_map(|label| rank(label)));
         assert_eq!(gold(&["Slightly Negative", "Very Negative", "Positive"]), Ok(0));
         assert_eq!(gold(&["Neutral"]), Ok(1));
         assert_eq!(gold(&["Positive", "Very Positive", "Neutral"]), Ok(2));
