@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use slant::encoder::{PackedEncoder, Precision};
 use slant::evaluate::{
-    Dataset, DatasetName, Evaluation, Options, Prediction, Task, TrainedRows, asked, evaluate, join, predict,
-    read_dataset,
+    Dataset, DatasetName, Evaluation, Options, Prediction, Seen, Task, TrainedRows, asked, evaluate, join,
+    predict, read_dataset,
 };
 use slant::heads::Heads;
 use slant::model::{Model, find};
@@ -73,9 +73,10 @@ fn main() -> anyhow::Result<()> {
             Some(Some(read)) => read?,
             _ => predict(&dataset.rows, &pipeline, &trained, |_| {})?,
         };
-        let evaluation = evaluate(set, &dataset, &predictions, &options)?;
+        let (kept, n_left_out) = without_some_seen(predictions);
+        let evaluation = evaluate(set, &dataset, &kept, &options)?;
         let rows = if evaluation.seen.spoils() { &mut seen } else { &mut unseen };
-        rows.push(row(&evaluation, &part(&path, split)));
+        rows.push(row(&evaluation, &part(&path, split), n_left_out));
         writeln!(std::io::stderr(), "{} {}", set.name(), task.name())?;
     }
     let mut out = std::io::stdout().lock();
@@ -111,13 +112,24 @@ fn predictions(
     })
 }
 
+/// Where only some rows were seen in training, the others; and how many those some are.
+fn without_some_seen(predictions: Vec<Prediction>) -> (Vec<Prediction>, usize) {
+    let n = predictions.len();
+    if Seen::of(&predictions).n.is_none_or(|seen| seen == 0 || seen == n) {
+        return (predictions, 0);
+    }
+    let kept: Vec<Prediction> = predictions.into_iter().filter(|row| row.seen != Some(true)).collect();
+    let n_left_out = n - kept.len();
+    (kept, n_left_out)
+}
+
 /// File and split, as the table names them.
 fn part(path: &Path, split: Option<&str>) -> String {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     split.unwrap_or(stem).to_owned()
 }
 
-fn row(evaluation: &Evaluation, part: &str) -> String {
+fn row(evaluation: &Evaluation, part: &str, n_left_out: usize) -> String {
     let (mut metrics, mut values, mut published) = (Vec::new(), Vec::new(), Vec::new());
     let leading = evaluation.metrics.keys().next().map_or("", String::as_str);
     let also = ["source_match", "overlap_f1", "auc_bias_score"];
@@ -129,14 +141,18 @@ fn row(evaluation: &Evaluation, part: &str) -> String {
         let range = estimate.interval.map(|Interval(low, high)| format!(" [{low:.3}, {high:.3}]"));
         values.push(value + &range.unwrap_or_default());
         let of = evaluation.references.iter().filter(|reference| reference.metric == name);
-        published.extend(of.map(|reference| format!("{:.3} {}", reference.value, reference.by)));
+        published
+            .extend(of.map(|reference| format!("{:.3} {}, {}", reference.value, reference.by, reference.on)));
     }
-    if let Some(alpha) = evaluation.agreement.as_ref().and_then(|agreement| agreement.alpha.value) {
-        published.push(format!("annotators' alpha {alpha:.2}"));
+    if let Some(agreement) = &evaluation.agreement
+        && let Some(alpha) = agreement.alpha.value
+    {
+        published.push(format!("annotators' alpha {alpha:.2} (from {} groups)", agreement.n_groups));
     }
-    let seen = match evaluation.seen.n {
-        Some(n) if n > 0 => format!(", {n} seen"),
-        _ => evaluation.seen.folds.map_or_else(String::new, |folds| format!(", out of {folds} folds")),
+    let seen = match evaluation.seen.folds {
+        Some(folds) => format!(", out of {folds} folds"),
+        None if n_left_out > 0 => format!(", {n_left_out} seen left out"),
+        None => String::new(),
     };
     format!(
         "| {} {part} | {} | {}{seen} | {} | {} | {} | {} |",

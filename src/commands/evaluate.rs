@@ -23,9 +23,9 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
     set_threads(&args.engine)?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let dataset = read_dataset(args.dataset, args.task, &args.path, args.split.as_deref())?;
+    let rows = args.predictions.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
     let ours = system(args, args.from_predictions.as_deref(), args.engine.model.as_deref(), &dataset)?;
-    if let Some(path) = &args.predictions {
-        let mut file = Sink::open(Some(path))?;
+    if let Some(mut file) = rows {
         join::write(&ours.predictions, &mut file)?;
         file.finish()?;
     }

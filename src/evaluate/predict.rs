@@ -120,3 +120,35 @@ fn why(error: &ArticleError) -> &'static str {
 
 /// Scores by name.
 type Scores = BTreeMap<String, Option<f64>>;
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{TEXTS, starts, text_of_rows, windows};
+    use crate::evaluate::rows::{Rows, VoiceRow};
+    use crate::span::Span;
+    use crate::voice::Voice;
+
+    #[test]
+    fn rows_of_one_text_are_judged_together() {
+        let text = |of: usize| -> Arc<str> { format!("text {of}").into() };
+        let texts: Vec<Arc<str>> = (0..TEXTS + 2).flat_map(|of| vec![text(of); 1 + of % 3]).collect();
+        let starts = starts(texts.iter());
+        assert_eq!(starts.len(), TEXTS + 2);
+        for (row, of) in text_of_rows(&starts, texts.len()).enumerate() {
+            assert_eq!(texts[row], text(of));
+        }
+        let rows = texts.iter().enumerate().map(|(id, text)| VoiceRow {
+            id: id.to_string(),
+            group: None,
+            outlet: None,
+            text: Arc::clone(text),
+            sentence: Span::new(0, 1),
+            gold: Voice::Narrator,
+        });
+        let windows = windows(&Rows::SentenceVoices(rows.collect()));
+        assert_eq!(windows.len(), 2);
+        assert_eq!((windows[0].start, windows[0].end, windows[1].end), (0, starts[TEXTS], texts.len()));
+    }
+}
