@@ -193,10 +193,11 @@ pub(super) fn groups(predictions: &[Prediction], rows: &[usize]) -> Vec<Vec<usiz
 
 /// A metric with the interval from resampling groups.
 fn estimate(table: &Table, groups: &[Vec<usize>], name: &str, bootstrap: &Bootstrap) -> Estimate {
-    let value = table.metric(name, &groups.concat());
+    let rows = groups.concat();
+    let value = table.metric(name, &rows);
     let drawn = |draw: &[usize]| table.metric(name, &rows_of(groups, draw));
     let interval = value.and_then(|_| bootstrap.interval(groups.len(), drawn));
-    Estimate { value, interval, n: groups.iter().map(Vec::len).sum() }
+    Estimate { value, interval, n: table.n_rows(name, &rows) }
 }
 
 /// Rows of the groups drawn.

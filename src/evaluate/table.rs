@@ -105,6 +105,16 @@ impl Table {
         }
     }
 
+    /// How many of the rows `chosen` a metric rests on.
+    #[must_use]
+    pub(super) fn n_rows(&self, name: &str, chosen: &[usize]) -> usize {
+        match self {
+            Self::Classes(classes) => classes.n_rows(name, chosen),
+            Self::Ranking(ranking) => ranking.n_rows(name, chosen),
+            Self::Spans(_) | Self::Voices(_) => chosen.len(),
+        }
+    }
+
     /// What a reader must know of these numbers.
     #[must_use]
     pub(super) fn notes(&self) -> Vec<String> {

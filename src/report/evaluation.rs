@@ -149,13 +149,14 @@ fn metrics(e: &Evaluation, preset: TableStyle) -> Table {
         let of = e.references.iter().filter(|reference| reference.metric == name.as_str());
         of.map(|reference| format!("{:.3} {}", reference.value, reference.by)).collect()
     };
-    let mut head = vec!["metric", "value", "95 % interval"];
+    let mut head = vec!["metric", "value", "95 % interval", "n"];
     if !e.references.is_empty() {
         head.push("published");
     }
     let mut table = new_table(preset, &head);
     for (name, estimate) in &e.metrics {
-        let mut cells = vec![Cell::new(name), number(estimate.value), interval(estimate.interval)];
+        let n = right(estimate.n.to_string());
+        let mut cells = vec![Cell::new(name), number(estimate.value), interval(estimate.interval), n];
         if !e.references.is_empty() {
             cells.push(Cell::new(referred(name).join("; ")));
         }

@@ -148,6 +148,9 @@ fn a_row_without_an_answer_is_wrong_counted_and_explained() {
     assert_eq!((&found["n"], &found["n_unanswered"]), (&519.into(), &60.into()));
     assert_eq!(found["unanswered"], serde_json::json!({"asleep": 60}));
     let value = |name: &str| found["metrics"][name]["value"].as_f64().unwrap();
+    for (metric, n) in [("macro_f1", 519), ("macro_f1_answered", 459), ("log_loss", 459)] {
+        assert_eq!(found["metrics"][metric]["n"], n, "{metric}");
+    }
     assert!((value("coverage") - 459.0 / 519.0).abs() < 1e-12);
     assert!(value("macro_f1") < value("macro_f1_answered"));
     assert!(value("accuracy") < whole["metrics"]["accuracy"]["value"].as_f64().unwrap());

@@ -327,6 +327,7 @@ fn a_score_that_was_never_measured_is_said_to_be_null() {
     let arguments = ["--from-predictions", predictions.to_str().unwrap()];
     let found = evaluated("hyperpartisan", &set, &arguments);
     assert_eq!(found["metrics"]["auc_loaded_share"]["value"], 1.0);
+    assert_eq!(found["metrics"]["auc_bias_score"]["n"], 0);
     assert!(found["metrics"]["auc_bias_score"]["value"].is_null());
     assert!(found["notes"][0].as_str().unwrap().contains("bias_score is null in every row"));
 }

@@ -85,6 +85,18 @@ impl Classes {
         if self.is_without_neutral() { vec![without.to_owned()] } else { Vec::new() }
     }
 
+    pub(super) fn n_rows(&self, name: &str, chosen: &[usize]) -> usize {
+        let count =
+            |holds: fn(&ClassRow) -> bool| chosen.iter().filter(|&&row| holds(&self.rows[row])).count();
+        match name {
+            "macro_f1_answered" => count(|row| row.predicted.is_some()),
+            "log_loss" | "brier" | "expected_calibration_error" => count(|row| row.probabilities.is_some()),
+            "auc" => count(|row| row.probabilities.is_some() || row.score.is_some()),
+            "spearman" | "kendall_tau_b" => count(|row| row.score.is_some()),
+            _ => chosen.len(),
+        }
+    }
+
     pub(super) fn metric(&self, name: &str, chosen: &[usize]) -> Option<f64> {
         let confusion = || self.confusion(chosen);
         let probabilities = || self.probabilities(chosen);

@@ -51,17 +51,21 @@ impl Ranking {
         self.names.iter().flat_map(of).collect()
     }
 
+    /// The rows that have the score a metric is of, with that score.
+    fn scored(&self, metric: &str, chosen: &[usize]) -> Option<Vec<(f64, bool)>> {
+        let score = metric.strip_prefix(AUC_PREFIX).or_else(|| metric.strip_prefix(PRECISION_PREFIX))?;
+        let at = index(&self.names, score)?;
+        let rows = chosen.iter().map(|&row| &self.rows[row]);
+        Some(rows.filter_map(|(gold, values)| Some((values[at]?, *gold))).collect())
+    }
+
+    pub(super) fn n_rows(&self, metric: &str, chosen: &[usize]) -> usize {
+        self.scored(metric, chosen).map_or(0, |rows| rows.len())
+    }
+
     pub(super) fn metric(&self, name: &str, chosen: &[usize]) -> Option<f64> {
-        let scored = |score: &str| -> Option<Vec<(f64, bool)>> {
-            let at = index(&self.names, score)?;
-            let rows = chosen.iter().map(|&row| &self.rows[row]);
-            Some(rows.filter_map(|(gold, values)| Some((values[at]?, *gold))).collect())
-        };
-        match (name.strip_prefix(AUC_PREFIX), name.strip_prefix(PRECISION_PREFIX)) {
-            (Some(score), _) => auc(&scored(score)?),
-            (None, Some(score)) => average_precision(&scored(score)?),
-            (None, None) => None,
-        }
+        let scored = self.scored(name, chosen)?;
+        if name.starts_with(AUC_PREFIX) { auc(&scored) } else { average_precision(&scored) }
     }
 
     pub(super) fn notes(&self) -> Vec<String> {
