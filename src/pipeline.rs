@@ -41,6 +41,14 @@ pub enum ArticleError {
         /// What is wrong.
         source: CleanError,
     },
+    /// In a language that the model does not read.
+    #[error("{origin}: the text is in `{language}`; this model reads English only")]
+    Language {
+        /// Where the article stands.
+        origin: Origin,
+        /// Its ISO 639 code.
+        language: &'static str,
+    },
     /// No sentence in title or body.
     #[error("{origin}: no sentence in the article's text; is it a page without an article?")]
     NoSentence {
@@ -153,7 +161,29 @@ impl Pipeline {
     /// Scores a window of articles; one outcome per article, in order.
     #[must_use]
     pub fn score(&self, window: Vec<RawArticle>) -> Vec<Result<ArticleRecord, ArticleError>> {
-        let prepared: Vec<_> = window.into_par_iter().map(|raw| self.prepare(raw)).collect();
+        let prepared = window.into_par_iter().map(|raw| self.prepare(cleaned(raw)?)).collect();
+        self.fold_all(prepared, |prepared, states| self.fold(prepared, states))
+    }
+
+    /// What the stages find in texts taken as they are, with their blocks as given; for labelled sets, whose
+    /// offsets must stay. One outcome per article, in order.
+    #[must_use]
+    pub fn find(&self, window: Vec<Article>) -> Vec<Result<Findings, ArticleError>> {
+        let prepared = window.into_par_iter().map(|article| self.prepare(article)).collect();
+        self.fold_all(prepared, |Prepared { article, content }, states| match content {
+            Content::Unreadable(language) => Err(ArticleError::Language { origin: article.origin, language }),
+            Content::Readable { sentences, encoded, .. } => {
+                self.findings(&article, sentences, &encoded, states)
+            }
+        })
+    }
+
+    /// The second and third pass.
+    fn fold_all<T: Send>(
+        &self,
+        prepared: Vec<Result<Prepared, ArticleError>>,
+        fold: impl Fn(Prepared, Vec<Result<Array2<f32>, EncoderError>>) -> Result<T, ArticleError> + Sync,
+    ) -> Vec<Result<T, ArticleError>> {
         let mut states = self.encode(&prepared).into_iter();
         let jobs: Vec<_> = prepared
             .into_iter()
@@ -165,12 +195,11 @@ impl Pipeline {
                 (outcome, states.by_ref().take(n_sentences).collect::<Vec<_>>())
             })
             .collect();
-        jobs.into_par_iter().map(|(outcome, states)| self.fold(outcome?, states)).collect()
+        jobs.into_par_iter().map(|(outcome, states)| fold(outcome?, states)).collect()
     }
 
-    fn prepare(&self, raw: RawArticle) -> Result<Prepared, ArticleError> {
-        let origin = raw.origin.clone();
-        let article = clean(raw).map_err(|source| ArticleError::Clean { origin: origin.clone(), source })?;
+    fn prepare(&self, article: Article) -> Result<Prepared, ArticleError> {
+        let origin = article.origin.clone();
         let language = match language(&body_text(&article)) {
             Language::Other(code) => return Ok(Prepared { article, content: Content::Unreadable(code) }),
             Language::Readable(code) => code,
@@ -293,23 +322,34 @@ impl Pipeline {
             Content::Unreadable(code) => return Ok(unscored(&article, code, &context)),
             Content::Readable { language, sentences, encoded } => (language, sentences, encoded),
         };
+        let found = self.findings(&article, sentences, &encoded, states)?;
+        Ok(assemble(&article, language, &found, &context))
+    }
+
+    fn findings(
+        &self,
+        article: &Article,
+        sentences: Vec<Sentence>,
+        encoded: &[Encoded],
+        states: Vec<Result<Array2<f32>, EncoderError>>,
+    ) -> Result<Findings, ArticleError> {
         let states = states
             .into_iter()
             .collect::<Result<Vec<_>, _>>()
             .map_err(|source| ArticleError::Encode { origin: article.origin.clone(), source })?;
         let views: Vec<ArrayView2<f32>> = states.iter().map(|state| state.view()).collect();
 
-        let names = self.names(&sentences, &encoded, &views);
+        let names = self.names(&sentences, encoded, &views);
         let options = LinkOptions { pronouns: self.settings.pronouns, ..LinkOptions::default() };
-        let actors = link(&article, &sentences, &names, self.catalogue.as_ref(), &options);
-        let voices = voices(&article, &sentences, &mention_spans(&actors));
-        let stances = stances(&self.heads.stance, &actors, &voices, &sentences, &encoded, &views);
+        let actors = link(article, &sentences, &names, self.catalogue.as_ref(), &options);
+        let voices = voices(article, &sentences, &mention_spans(&actors));
+        let stances = stances(&self.heads.stance, &actors, &voices, &sentences, encoded, &views);
         let loaded: Vec<Loaded> = encoded
             .iter()
             .zip(&views)
             .map(|(encoded, view)| self.heads.loaded.apply(*view, encoded))
             .collect();
-        Ok(assemble(&article, language, &Findings { sentences, actors, voices, stances, loaded }, &context))
+        Ok(Findings { sentences, actors, voices, stances, loaded })
     }
 
     fn names(
@@ -331,6 +371,11 @@ impl Pipeline {
         }
         names
     }
+}
+
+fn cleaned(raw: RawArticle) -> Result<Article, ArticleError> {
+    let origin = raw.origin.clone();
+    clean(raw).map_err(|source| ArticleError::Clean { origin, source })
 }
 
 fn body_text(article: &Article) -> String {

@@ -92,6 +92,21 @@ pub fn voices(article: &Article, sentences: &[Sentence], names: &[Span]) -> Vec<
     spans
 }
 
+/// The words of `span`, by the rules that voices are found with; punctuation is none.
+#[must_use]
+pub fn words(text: &str, span: Span) -> Vec<Span> {
+    tokenize(text, span, &[]).into_iter().filter(Token::is_word).map(|token| token.span).collect()
+}
+
+/// The head of a phrase that names a speaker: the last word of its first noun phrase.
+#[must_use]
+pub fn head(text: &str, phrase: Span) -> Option<Span> {
+    let tokens = tokenize(text, phrase, &[]);
+    let first = tokens.iter().position(Token::is_word)?;
+    let noun_phrase = speaker::after(&tokens, first).unwrap_or(first..first + 1);
+    tokens[noun_phrase].iter().rev().find(|token| token.is_word()).map(|token| token.span)
+}
+
 /// Tokens and reports of each sentence.
 fn lines(text: &str, sentences: &[Sentence], quotes: &[Quotation]) -> Vec<Line> {
     let mut first = 0;
@@ -315,7 +330,5 @@ fn same_voice(a: &VoiceSpan, b: &VoiceSpan) -> bool {
     a.voice == b.voice && a.speaker == b.speaker && a.cue == b.cue && a.direct == b.direct
 }
 
-#[cfg(test)]
-mod measure;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,8 @@ Ridge-penalised logistic regression on standardised components (penalty 1), stor
 the covariance of the coefficients (inverse of the penalised information: Laplace's approximation). Scores are out of
 fold: five folds of whole outlets, ten times over. Beside them a bag of words on the same folds. `--halves` holds the
 same articles cut to their first half (`python bias.py --cut GOLD OUT` writes them), scored the same way.
+`--predictions` writes the first time's out-of-fold scores for `slant evaluate --from-predictions`; `--write` also adds
+the articles to the list of rows that the model was trained on.
 """
 
 import argparse
@@ -16,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from aggregation import write_config
+from data import row_hash
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
@@ -106,11 +109,34 @@ def auc_difference(gold, pairs):
     return roc_auc_score(gold, pairs[:, 0]) - roc_auc_score(gold, pairs[:, 1])
 
 
+def write_predictions(path, rows, components, kept, scores, fold):
+    """Every article in the set's order, with the fold it was held out in; those that were not fitted were held out of all."""
+    places = {row["id"]: place for place, (row, _) in enumerate(kept)}
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows.values():
+            place, measured = places.get(row["id"]), components.get(row["id"], {})
+            prediction = {"id": row["id"], "group": row["outlet"] or row["id"], "text": row["text"], "seen": place is not None}
+            prediction |= {"fold": 0 if place is None else int(fold[place]), "task": "ranking", "gold": row["hyperpartisan"]}
+            prediction["scores"] = {"bias_score": None if place is None else float(scores[place])}
+            prediction["scores"] |= {name: measured.get(name) for name in COMPONENTS}
+            if all(score is None for score in prediction["scores"].values()):
+                prediction["unanswered"] = "no component of the bias score could be measured"
+            file.write(json.dumps(prediction, ensure_ascii=False) + "\n")
+
+
+def list_rows(folder, rows):
+    """Adds articles to the rows that a model was trained on; the checksums are made when the config is written."""
+    path = folder / "trained_rows.txt"
+    hashes = set(path.read_text(encoding="utf-8").split()) | {row_hash(row["text"]) for row in rows.values()}
+    path.write_text("\n".join(sorted(hashes)) + "\n", encoding="utf-8")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scored", type=Path)
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--halves", type=Path)
+    parser.add_argument("--predictions", type=Path)
     parser.add_argument("--cut", type=Path, nargs=2, metavar=("GOLD", "OUT"))
     parser.add_argument("--write", type=Path, help="model folder whose config.json takes the coefficients")
     args = parser.parse_args()
@@ -146,7 +172,11 @@ def main():
         moved = predict(weights, pairs[:, 1]) - predict(weights, pairs[:, 0])
         report["first_half_less_whole"] = {"mean": round(float(moved.mean()), 4), "median": round(float(np.median(moved)), 4), "n": len(moved)}
     print(json.dumps(report, indent=1))
+    if args.predictions:
+        components = {record["id"]: record["bias"]["components"] for record in read(args.scored)}
+        write_predictions(args.predictions, rows, components, kept, ours[0], folds(outlets, 0))
     if args.write:
+        list_rows(args.write, rows)
         command = ["cargo", "run", "--quiet", "--release", "--example", "components_hash"]
         digest = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
         bias = {

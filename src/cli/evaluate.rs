@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::engine::EngineArgs;
-use crate::evaluate::{DatasetName, Gate};
+use crate::evaluate::{DatasetName, Gate, Task};
 
 /// `slant evaluate`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
 slant evaluate --dataset newsmtsc dev_rw.jsonl\n  \
 slant evaluate --dataset jsonl my_labels.jsonl --by label --by outlet --format markdown\n  \
+slant evaluate --dataset newsmtsc dev_rw.jsonl --task end-to-end    our own mentions instead of the given ones\n  \
+slant evaluate --dataset polnear polnear/dev --by outlet\n  \
 slant evaluate --dataset babe expert_sg1.csv --predictions rows.jsonl\n  \
 slant evaluate --dataset babe expert_sg1.csv --from-predictions other_system.jsonl --against rows.jsonl\n  \
 slant evaluate --dataset newsmtsc dev_rw.jsonl --min macro_f1=0.75    exit status 1 when missed")]
@@ -19,6 +21,10 @@ pub struct EvaluateArgs {
     /// Format of the labelled set
     #[arg(long, value_enum, value_name = "NAME")]
     pub dataset: DatasetName,
+    /// What to ask of it [default: the set's first: stance for newsmtsc and jsonl, article-stance for seesaw and
+    /// persent, loaded for babe and basil, actors for crossner, voices for polnear, article-bias for hyperpartisan]
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub task: Option<Task>,
     /// The set's file or folder
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
@@ -28,13 +34,14 @@ pub struct EvaluateArgs {
     /// Write every row with gold label, prediction and text to FILE
     #[arg(long, value_name = "FILE")]
     pub predictions: Option<PathBuf>,
-    /// Evaluate predictions in FILE, made by any system, instead of running a model
+    /// Evaluate predictions in FILE, made by any system, instead of running a model; rows that say in which `fold`
+    /// of a cross-validation they were held out do not count as seen in training
     #[arg(long, value_name = "FILE")]
     pub from_predictions: Option<PathBuf>,
     /// Compare with another model or predictions file on the same rows
     #[arg(long, value_name = "MODEL|FILE")]
     pub against: Option<PathBuf>,
-    /// Show the leading metric for parts of the set: outlet, label, voice, actor-kind, length, n-actors
+    /// Show the leading metric for parts of the set: outlet, label, voice, actor-kind, length, n-actors, seen
     #[arg(long, value_name = "NAME")]
     pub by: Vec<String>,
     /// Exit with status 1 unless the metric reaches the value; repeatable

@@ -22,22 +22,16 @@ use crate::statistics::Bootstrap;
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
     set_threads(&args.engine)?;
     let mut sink = Sink::open(args.output.as_deref())?;
-    let dataset = read_dataset(args.dataset, &args.path, args.split.as_deref())?;
+    let dataset = read_dataset(args.dataset, args.task, &args.path, args.split.as_deref())?;
+    let rows = args.predictions.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
     let ours = system(args, args.from_predictions.as_deref(), args.engine.model.as_deref(), &dataset)?;
-    if let Some(path) = &args.predictions {
-        let mut file = Sink::open(Some(path))?;
+    if let Some(mut file) = rows {
         join::write(&ours.predictions, &mut file)?;
         file.finish()?;
     }
     let bootstrap = Bootstrap { seed: args.seed, replicates: args.replicates, ..Bootstrap::default() };
     let options = Options { bootstrap, by: args.by.clone() };
-    let evaluation = evaluate(
-        args.dataset.name(),
-        dataset.rows.task(),
-        &ours.predictions,
-        dataset.skipped.clone(),
-        &options,
-    )?;
+    let evaluation = evaluate(args.dataset, &dataset, &ours.predictions, &options)?;
     let against =
         args.against.as_deref().map(|other| compare(args, other, &ours, &dataset, &bootstrap)).transpose()?;
     let report = EvaluationReport {

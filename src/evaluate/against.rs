@@ -7,6 +7,7 @@ use super::EvaluateError;
 use super::evaluation::{groups, rows_of};
 use super::join::same_rows;
 use super::prediction::Prediction;
+use super::seen::Seen;
 use super::table::Table;
 use crate::statistics::{Bootstrap, Interval, mcnemar};
 
@@ -18,6 +19,8 @@ const LOWER_IS_BETTER: [&str; 3] = ["log_loss", "brier", "expected_calibration_e
 pub struct Against {
     /// Name of the other system.
     pub other: String,
+    /// Whether the other system was trained on the rows.
+    pub other_seen: Seen,
     /// Difference of each metric, this system minus the other.
     pub differences: IndexMap<String, Difference>,
     /// p-value of McNemar's test on which rows each got right; `None` for tasks without labels.
@@ -67,6 +70,7 @@ pub fn against(
     let verdict = verdict(names.first().map_or("", String::as_str), &differences, other);
     Ok(Against {
         other: other.to_owned(),
+        other_seen: Seen::of(theirs),
         differences,
         mcnemar_p: only_right.map(|[ours, theirs]| mcnemar(ours, theirs)),
         only_right,
@@ -75,11 +79,9 @@ pub fn against(
 }
 
 fn only_right(tables: &[Table; 2]) -> Option<[u64; 2]> {
-    let [Table::Classes { rows: ours, .. }, Table::Classes { rows: theirs, .. }] = tables else {
-        return None;
-    };
+    let (ours, theirs) = (tables[0].classes()?, tables[1].classes()?);
     let mut counts = [0, 0];
-    for (ours, theirs) in ours.iter().zip(theirs) {
+    for (ours, theirs) in ours.rows.iter().zip(&theirs.rows) {
         let right = [ours.predicted == Some(ours.gold), theirs.predicted == Some(theirs.gold)];
         match right {
             [true, false] => counts[0] += 1,

@@ -5,34 +5,46 @@
 //! but that cannot be used is skipped and listed.
 
 mod babe;
+mod basil;
 mod crossner;
+mod file;
 mod hyperpartisan;
 mod jsonl;
 mod newsmtsc;
 mod persent;
+mod polnear;
+mod seesaw;
+mod sniff;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::rows::{Dataset, Rows};
-use crate::span::Span;
+use super::Task;
+use super::rows::{Dataset, Rows, Skipped, TargetRow};
+use file::File;
 
 /// Formats of labelled sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DatasetName {
     /// Stance toward targets in news sentences (Hamborg and Donnay 2021), JSON lines
     Newsmtsc,
+    /// Who is for or against whom in three outlets' articles of a story (Zhang et al. 2022), folder of JSON files
+    Seesaw,
+    /// Lexical and informational bias in three outlets' articles of a story (Fan et al. 2019), folder of JSON files
+    Basil,
     /// The author's sentiment toward an article's main actor (Bastan et al. 2020), CSV
     Persent,
     /// Biased wording judged by experts (Spinde et al. 2021), CSV with semicolons
     Babe,
     /// Names in political text (Liu et al. 2021), a token and its tag per line
     Crossner,
+    /// Who says what in political news (Newell et al. 2018), folder of texts and brat annotations
+    Polnear,
     /// Hyperpartisan articles judged by readers (Kiesel et al. 2019), JSON lines
     Hyperpartisan,
-    /// Our own: JSON lines with targets, see data/labelled/README.md
+    /// Our own: JSON lines with targets, see data/schema/labelled.schema.json and data/labelled
     Jsonl,
 }
 
@@ -78,6 +90,19 @@ pub enum DatasetError {
         /// The format it looks like.
         found: Option<DatasetName>,
     },
+    /// The set cannot be asked that.
+    #[error(
+        "{} has no task {}; it has {}",
+        .asked.name(),
+        .task.name(),
+        .asked.tasks().iter().map(|task| task.name()).collect::<Vec<_>>().join(", ")
+    )]
+    Task {
+        /// The format.
+        asked: DatasetName,
+        /// The task.
+        task: Task,
+    },
     /// The format has no splits.
     #[error("format {} has no splits inside a file; leave out --split", .asked.name())]
     NoSplits {
@@ -98,121 +123,116 @@ impl DatasetName {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Newsmtsc => "newsmtsc",
+            Self::Seesaw => "seesaw",
+            Self::Basil => "basil",
             Self::Persent => "persent",
             Self::Babe => "babe",
             Self::Crossner => "crossner",
+            Self::Polnear => "polnear",
             Self::Hyperpartisan => "hyperpartisan",
             Self::Jsonl => "jsonl",
         }
     }
+
+    /// What the set can be asked; the first where nothing else is said.
+    #[must_use]
+    pub const fn tasks(self) -> &'static [Task] {
+        match self {
+            Self::Newsmtsc | Self::Jsonl => &[Task::Stance, Task::EndToEnd],
+            Self::Seesaw => &[Task::ArticleStance, Task::EndToEnd, Task::Voices],
+            Self::Basil => &[Task::Loaded, Task::LoadedWords, Task::EndToEnd],
+            Self::Persent => &[Task::ArticleStance],
+            Self::Babe => &[Task::Loaded, Task::LoadedWords],
+            Self::Crossner => &[Task::Actors],
+            Self::Polnear => &[Task::Voices],
+            Self::Hyperpartisan => &[Task::ArticleBias],
+        }
+    }
 }
 
-/// Reads a set; `split` chooses rows where the format says which row is in which.
-pub fn read_dataset(name: DatasetName, path: &Path, split: Option<&str>) -> Result<Dataset, DatasetError> {
-    if split.is_some() && name != DatasetName::Jsonl {
+/// Reads a set for one of its tasks, the first unless one is asked for; `split` chooses rows where the format
+/// says which row is in which.
+pub fn read_dataset(
+    name: DatasetName,
+    task: Option<Task>,
+    path: &Path,
+    split: Option<&str>,
+) -> Result<Dataset, DatasetError> {
+    let task = task.unwrap_or(name.tasks()[0]);
+    if !name.tasks().contains(&task) {
+        return Err(DatasetError::Task { asked: name, task });
+    }
+    if split.is_some() && !matches!(name, DatasetName::Jsonl | DatasetName::Seesaw) {
         return Err(DatasetError::NoSplits { asked: name });
     }
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| DatasetError::Read { path: path.to_path_buf(), source })?;
-    let found = sniff(&text);
+    let found = sniff::sniff(path)?;
     if found.is_some_and(|found| found != name) {
-        let reason = "its fields are others".to_owned();
+        let reason = "its fields or files are others".to_owned();
         return Err(DatasetError::Format { path: path.to_path_buf(), asked: name, reason, found });
     }
-    let file = File { path, text: &text };
     let dataset = match name {
-        DatasetName::Newsmtsc => newsmtsc::read(&file),
-        DatasetName::Persent => persent::read(&file),
-        DatasetName::Babe => babe::read(&file),
-        DatasetName::Crossner => crossner::read(&file),
-        DatasetName::Hyperpartisan => hyperpartisan::read(&file),
-        DatasetName::Jsonl => jsonl::read(&file, split),
+        DatasetName::Seesaw => seesaw::read(path, task, split),
+        DatasetName::Basil => basil::read(path, task),
+        DatasetName::Polnear => polnear::read(path),
+        DatasetName::Newsmtsc
+        | DatasetName::Persent
+        | DatasetName::Babe
+        | DatasetName::Crossner
+        | DatasetName::Hyperpartisan
+        | DatasetName::Jsonl => read_file(name, path, split),
     }?;
+    let dataset = for_task(dataset, task);
     if dataset.rows.is_empty() {
         let what =
             split.map_or_else(|| "row to evaluate".to_owned(), |split| format!("row of split `{split}`"));
         return Err(DatasetError::Empty { path: path.to_path_buf(), what });
     }
-    unique(&file, &dataset.rows)?;
+    unique(path, &dataset.rows)?;
     Ok(dataset)
 }
 
-/// The format whose own field names the first line holds.
-fn sniff(text: &str) -> Option<DatasetName> {
-    let first = text.lines().find(|line| !line.trim().is_empty())?;
-    let has = |name: &str| first.contains(name);
-    if has("\"sentence_normalized\"") {
-        Some(DatasetName::Newsmtsc)
-    } else if has("label_bias") && has(";") {
-        Some(DatasetName::Babe)
-    } else if has("TARGET_ENTITY") && has("TRUE_SENTIMENT") {
-        Some(DatasetName::Persent)
-    } else if first.starts_with('{') && has("\"hyperpartisan\"") {
-        Some(DatasetName::Hyperpartisan)
-    } else if first.starts_with('{') && has("\"targets\"") {
-        Some(DatasetName::Jsonl)
-    } else if first.split('\t').nth(1).is_some_and(|tag| tag == "O" || tag.starts_with("B-")) {
-        Some(DatasetName::Crossner)
-    } else {
-        None
+fn read_file(name: DatasetName, path: &Path, split: Option<&str>) -> Result<Dataset, DatasetError> {
+    if path.is_dir() {
+        let reason = "it is a folder; name the file".to_owned();
+        return Err(DatasetError::Format { path: path.to_path_buf(), asked: name, reason, found: None });
+    }
+    let file = &File::open(path)?;
+    match name {
+        DatasetName::Newsmtsc => newsmtsc::read(file),
+        DatasetName::Persent => persent::read(file),
+        DatasetName::Babe => babe::read(file),
+        DatasetName::Crossner => crossner::read(file),
+        DatasetName::Hyperpartisan => hyperpartisan::read(file),
+        _ => jsonl::read(file, split),
     }
 }
 
-fn unique(file: &File, rows: &Rows) -> Result<(), DatasetError> {
-    let ids: Vec<&str> = match rows {
-        Rows::Stance(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
-        Rows::Loaded(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
-        Rows::Actors(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
-        Rows::ArticleStance(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
-        Rows::ArticleBias(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
+/// The same rows for another task than they were read for.
+fn for_task(dataset: Dataset, task: Task) -> Dataset {
+    let Dataset { rows, mut skipped, ratings } = dataset;
+    let rows = match (rows, task) {
+        (Rows::Stance(rows), Task::EndToEnd) => {
+            Rows::EndToEnd(rows.into_iter().map(TargetRow::from).collect())
+        }
+        (Rows::Loaded(rows), Task::LoadedWords) => {
+            let (known, unknown): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.words.is_some());
+            let why = "its loaded words are not given, or do not stand in the sentence";
+            skipped.extend(unknown.into_iter().map(|row| Skipped::new(row.id, why)));
+            Rows::LoadedWords(known)
+        }
+        (rows, _) => rows,
     };
+    Dataset { rows, skipped, ratings }
+}
+
+fn unique(path: &Path, rows: &Rows) -> Result<(), DatasetError> {
     let mut seen = BTreeSet::new();
+    let ids = rows.ids();
     match ids.iter().position(|id| !seen.insert(*id)) {
         None => Ok(()),
-        Some(at) => Err(file.row(at + 1, format!("id {} stands there twice", ids[at]))),
+        Some(at) => {
+            let reason = format!("id {} stands there twice", ids[at]);
+            Err(DatasetError::Row { path: path.to_path_buf(), row: at + 1, reason })
+        }
     }
-}
-
-/// A file being read.
-struct File<'a> {
-    path: &'a Path,
-    text: &'a str,
-}
-
-impl File<'_> {
-    fn row(&self, row: usize, reason: impl std::fmt::Display) -> DatasetError {
-        DatasetError::Row { path: self.path.to_path_buf(), row, reason: reason.to_string() }
-    }
-
-    /// Records of a file with a JSON object per line, with their line numbers.
-    fn json_lines<R: serde::de::DeserializeOwned>(&self) -> Result<Vec<(usize, R)>, DatasetError> {
-        let lines = self.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        lines
-            .map(|(at, line)| {
-                serde_json::from_str(line)
-                    .map(|record| (at + 1, record))
-                    .map_err(|error| self.row(at + 1, error))
-            })
-            .collect()
-    }
-
-    /// Records of a CSV file, with their record numbers, the head not counted.
-    fn csv_records<R: serde::de::DeserializeOwned>(
-        &self,
-        delimiter: u8,
-    ) -> Result<Vec<(usize, R)>, DatasetError> {
-        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(self.text.as_bytes());
-        let records = reader.deserialize().enumerate();
-        records
-            .map(|(at, record)| {
-                record.map(|record| (at + 1, record)).map_err(|error| self.row(at + 1, error))
-            })
-            .collect()
-    }
-}
-
-/// A span given in characters, as bytes; `None` where it is empty or reaches beyond the text.
-fn span_of_chars(text: &str, start: usize, end: usize) -> Option<Span> {
-    let byte = |at: usize| text.char_indices().map(|(byte, _)| byte).chain([text.len()]).nth(at);
-    (start < end).then_some(Span::new(byte(start)?, byte(end)?))
 }

@@ -5,36 +5,56 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::EvaluateError;
+use super::agreement::{Agreement, agreement};
 use super::prediction::Prediction;
-use super::rows::Skipped;
+use super::reference::{Reference, references};
+use super::rows::{Dataset, Skipped};
+use super::seen::Seen;
 use super::table::{CALIBRATION_BINS, Table};
+use super::{DatasetName, EvaluateError, Task};
 use crate::statistics::{Bin, Bootstrap, Estimate, reliability, top_label};
 
 /// Slices with fewer rows or groups are listed without a verdict.
 pub const SMALLEST_SLICE: usize = 20;
 
+/// The slice of rows that have no value of what is sliced by.
+const NOT_GIVEN: &str = "(not given)";
+
+/// What rows can be sliced by beside what the set tells of them.
+const SEEN: &str = "seen";
+
 /// Results of one system on one labelled set.
 #[derive(Clone, Debug, Serialize)]
 pub struct Evaluation {
     /// Name of the set's format.
-    pub dataset: String,
+    pub dataset: &'static str,
     /// What was judged.
-    pub task: String,
+    pub task: &'static str,
     /// Rows used.
     pub n: usize,
     /// Articles, stories or rows that the intervals are resampled over.
     pub n_groups: usize,
-    /// Rows the system gave no answer for; metrics are over the others.
+    /// Rows the system gave no answer for. They count as wrong labels; probabilities and scores are judged
+    /// over the others.
     pub n_unanswered: usize,
-    /// Rows of the set that could not be used, and why.
+    /// How many of these there are by reason.
+    pub unanswered: BTreeMap<String, usize>,
+    /// Rows of the set that could not be used.
+    pub n_skipped: usize,
+    /// How many of these there are by reason.
+    pub skipped_by_reason: BTreeMap<String, usize>,
+    /// Which these are, and why.
     pub skipped: Vec<Skipped>,
-    /// Rows the system was trained on; `None` where it is not known.
-    pub n_seen: Option<usize>,
-    /// In words: whether the set was seen in training.
-    pub seen: &'static str,
+    /// Whether the rows were seen in training.
+    pub seen: Seen,
     /// Every metric with its 95 % interval, the leading one first.
     pub metrics: IndexMap<String, Estimate>,
+    /// What people and published systems reach.
+    pub references: Vec<Reference>,
+    /// How far the set's annotators agree, where it tells what each said.
+    pub agreement: Option<Agreement>,
+    /// What a reader must know of these numbers.
+    pub notes: Vec<String>,
     /// Precision, recall and F1 of each class.
     pub per_class: IndexMap<String, ClassScores>,
     /// Names of the confusion matrix's rows (gold) and columns (predicted).
@@ -65,15 +85,18 @@ pub struct ClassScores {
 pub struct Slice {
     /// What the set was sliced by.
     pub by: String,
-    /// The value that its rows share.
+    /// The value that its rows share; `(not given)` for rows without one.
     pub value: String,
     /// Rows.
     pub n: usize,
     /// Articles, stories or rows.
     pub n_groups: usize,
+    /// Rows the system gave no answer for.
+    pub n_unanswered: usize,
     /// Whether there are too few rows to say anything.
     pub too_small: bool,
-    /// The set's first metric over these rows.
+    /// The set's leading metric; for slices by label, whose rows have one gold label, accuracy, which is that
+    /// label's recall.
     pub metric: String,
     /// Its value and interval.
     pub estimate: Estimate,
@@ -88,12 +111,11 @@ pub struct Options {
     pub by: Vec<String>,
 }
 
-/// Evaluates predictions of one task.
+/// Evaluates a system's predictions for the rows of a set.
 pub fn evaluate(
-    dataset: &str,
-    task: &str,
+    name: DatasetName,
+    dataset: &Dataset,
     predictions: &[Prediction],
-    skipped: Vec<Skipped>,
     options: &Options,
 ) -> Result<Evaluation, EvaluateError> {
     let table = Table::new(predictions)?;
@@ -104,31 +126,41 @@ pub fn evaluate(
         .into_iter()
         .map(|name| (name.clone(), estimate(&table, &groups, &name, &options.bootstrap)))
         .collect();
-    let n_seen = predictions.iter().map(|p| p.seen.map(usize::from)).sum::<Option<usize>>();
+    let unanswered = all.iter().filter(|&&row| !table.is_answered(row)).map(|&row| {
+        predictions[row].unanswered.as_deref().unwrap_or("the predictions give no answer").to_owned()
+    });
+    let unanswered = counts(unanswered);
     let confusion = table.confusion(&all);
-    let labels = match &table {
-        Table::Classes { labels, .. } => labels.clone(),
-        Table::Spans(_) | Table::Ranking { .. } => Vec::new(),
-    };
+    let labels = table.classes().map_or_else(Vec::new, |classes| classes.labels.clone());
     let per_class = confusion.iter().flat_map(|confusion| {
         labels.iter().enumerate().map(move |(class, label)| {
-            let n = confusion.counts()[class].iter().sum();
+            let n = confusion.counts()[class].iter().sum::<usize>() + confusion.unanswered()[class];
             let (precision, recall, f1) =
                 (confusion.precision(class), confusion.recall(class), confusion.f1(class));
             (label.clone(), ClassScores { n, precision, recall, f1 })
         })
     });
+    let seen = Seen::of(predictions);
+    let mut notes = table.notes();
+    if seen.spoils() && dataset.rows.task() == Task::ArticleBias {
+        notes.push("bias_score was fitted to the rows seen in training; its components were not".to_owned());
+    }
     let confidences = top_label(&table.probabilities(&all));
     Ok(Evaluation {
-        dataset: dataset.to_owned(),
-        task: task.to_owned(),
+        dataset: name.name(),
+        task: dataset.rows.task().name(),
         n: predictions.len(),
         n_groups: groups.len(),
-        n_unanswered: table.unanswered(),
-        skipped,
-        n_seen,
-        seen: seen_in_words(n_seen, predictions.len()),
+        n_unanswered: unanswered.values().sum(),
+        unanswered,
+        n_skipped: dataset.skipped.len(),
+        skipped_by_reason: counts(dataset.skipped.iter().map(|skipped| skipped.reason.clone())),
+        skipped: dataset.skipped.clone(),
+        seen,
         metrics,
+        references: references(name, dataset.rows.task()).to_vec(),
+        agreement: dataset.ratings.as_ref().and_then(|ratings| agreement(ratings, &options.bootstrap)),
+        notes,
         per_class: per_class.collect(),
         confusion: confusion.as_ref().map(|confusion| confusion.counts().to_vec()),
         labels,
@@ -137,13 +169,12 @@ pub fn evaluate(
     })
 }
 
-fn seen_in_words(n_seen: Option<usize>, n: usize) -> &'static str {
-    match n_seen {
-        None => "not known",
-        Some(0) => "unseen",
-        Some(seen) if seen == n => "seen in training",
-        Some(_) => "partly seen in training",
+fn counts(reasons: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for reason in reasons {
+        *counts.entry(reason).or_default() += 1;
     }
+    counts
 }
 
 /// Rows of each group, groups in order of their first row.
@@ -162,10 +193,11 @@ pub(super) fn groups(predictions: &[Prediction], rows: &[usize]) -> Vec<Vec<usiz
 
 /// A metric with the interval from resampling groups.
 fn estimate(table: &Table, groups: &[Vec<usize>], name: &str, bootstrap: &Bootstrap) -> Estimate {
-    let value = table.metric(name, &groups.concat());
+    let rows = groups.concat();
+    let value = table.metric(name, &rows);
     let drawn = |draw: &[usize]| table.metric(name, &rows_of(groups, draw));
     let interval = value.and_then(|_| bootstrap.interval(groups.len(), drawn));
-    Estimate { value, interval, n: groups.iter().map(Vec::len).sum() }
+    Estimate { value, interval, n: table.n_rows(name, &rows) }
 }
 
 /// Rows of the groups drawn.
@@ -173,27 +205,31 @@ pub(super) fn rows_of(groups: &[Vec<usize>], draw: &[usize]) -> Vec<usize> {
     draw.iter().flat_map(|&group| groups[group].iter().copied()).collect()
 }
 
+/// The slices asked for, and where a part of the rows was seen in training, those that were and were not.
 fn slices(predictions: &[Prediction], table: &Table, options: &Options) -> Result<Vec<Slice>, EvaluateError> {
-    let metric = table.metrics().swap_remove(0);
+    let seen = Seen::of(predictions);
+    let partly = seen.n.is_some_and(|n| n > 0 && n < predictions.len());
+    let also = (partly && !options.by.iter().any(|by| by == SEEN)).then_some(SEEN);
     let mut found = Vec::new();
-    for by in &options.by {
+    for by in options.by.iter().map(String::as_str).chain(also) {
         let mut values: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (row, prediction) in predictions.iter().enumerate() {
-            if let Some(value) = prediction.slices.get(by) {
-                values.entry(value).or_default().push(row);
-            }
+            let value = if by == SEEN { prediction.seen.map(yes_or_no) } else { slice_of(prediction, by) };
+            values.entry(value.unwrap_or(NOT_GIVEN)).or_default().push(row);
         }
-        if values.is_empty() {
-            return Err(EvaluateError::NoSlice { by: by.clone(), known: known_slices(predictions) });
+        if values.keys().all(|value| *value == NOT_GIVEN) {
+            return Err(EvaluateError::NoSlice { by: by.to_owned(), known: known_slices(predictions) });
         }
+        let metric = table.slice_metric(by);
         for (value, rows) in values {
             let groups = groups(predictions, &rows);
             let too_small = rows.len() < SMALLEST_SLICE || groups.len() < SMALLEST_SLICE;
             found.push(Slice {
-                by: by.clone(),
+                by: by.to_owned(),
                 value: value.to_owned(),
                 n: rows.len(),
                 n_groups: groups.len(),
+                n_unanswered: rows.iter().filter(|&&row| !table.is_answered(row)).count(),
                 too_small,
                 estimate: estimate(table, &groups, &metric, &options.bootstrap),
                 metric: metric.clone(),
@@ -203,9 +239,18 @@ fn slices(predictions: &[Prediction], table: &Table, options: &Options) -> Resul
     Ok(found)
 }
 
+fn slice_of<'a>(prediction: &'a Prediction, by: &str) -> Option<&'a str> {
+    prediction.slices.get(by).map(String::as_str)
+}
+
+const fn yes_or_no(seen: bool) -> &'static str {
+    if seen { "yes" } else { "no" }
+}
+
 fn known_slices(predictions: &[Prediction]) -> String {
     let mut names: Vec<&str> =
         predictions.iter().flat_map(|prediction| prediction.slices.keys().map(String::as_str)).collect();
+    names.push(SEEN);
     names.sort_unstable();
     names.dedup();
     names.join(", ")

@@ -60,3 +60,41 @@ pub fn same_rows(expected: &[Prediction], given: &[Prediction]) -> Result<(), Ev
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::prediction::{Outcome, Prediction};
+    use super::{read, write};
+
+    proptest! {
+        #[test]
+        fn probabilities_are_read_back_to_the_last_bit(values in prop::collection::vec(0.0_f64..1.0, 1..20)) {
+            let predictions: Vec<Prediction> = values
+                .iter()
+                .map(|&value| Prediction {
+                    id: "a".into(),
+                    group: "a".into(),
+                    text: "Ada “Lund”\nlied.".into(),
+                    seen: Some(true),
+                    fold: Some(3),
+                    unanswered: None,
+                    slices: [("label".to_owned(), "loaded".to_owned())].into(),
+                    outcome: Outcome::Class {
+                        gold: "loaded".into(),
+                        predicted: None,
+                        probabilities: Some([("plain".to_owned(), 1.0 - value), ("loaded".to_owned(), value)].into()),
+                        score: Some(value / 3.0),
+                    },
+                })
+                .collect();
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("rows.jsonl");
+            let mut bytes = Vec::new();
+            write(&predictions, &mut bytes).expect("memory takes all");
+            std::fs::write(&path, bytes).expect("a file");
+            prop_assert_eq!(read(&path).expect("readable"), predictions);
+        }
+    }
+}

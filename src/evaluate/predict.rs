@@ -1,27 +1,28 @@
 //! A model's predictions for the rows of a labelled set.
 //!
-//! Sentence tasks are judged on the text as the set gives it. Article tasks run the whole pipeline, with our
-//! own sentences, actors and voices; an article that cannot be scored, or in which the actor is not found,
-//! stays unanswered.
+//! Sentence tasks are judged on the text as the set gives it. For end-to-end stance and for voices the stages
+//! find sentences, actors and voices of their own in that text; article tasks clean it first, as scoring does.
+//! A row that gets no answer says why.
+
+mod articles;
+mod found;
+mod sentences;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::asked::{LOADED_LABELS, STANCE_LABELS, asked};
-use super::prediction::{LabelledSpan, Outcome, Prediction};
-use super::rows::{ArticleBiasRow, ArticleStanceRow, Rows, StanceRow};
+use super::asked::{STANCE_LABELS, asked};
+use super::prediction::{Outcome, Prediction};
+use super::rows::Rows;
 use super::seen::TrainedRows;
-use crate::actor::same_name;
-use crate::article::{BlockKind, Metadata, Origin, RawArticle, RawBlock};
 use crate::heads::StanceProbs;
-use crate::pipeline::{Pipeline, SentenceError};
-use crate::record::ArticleRecord;
-use crate::voice::Voice;
+use crate::pipeline::{ArticleError, Pipeline, SentenceError};
 
 /// Sentences judged together, so that their states fit in memory.
 const SENTENCES: usize = 512;
-/// Articles scored together.
-const ARTICLES: usize = 48;
+/// Texts scored together.
+const TEXTS: usize = 48;
 
 /// Judges every row; `done` is told how many rows are ready.
 pub fn predict(
@@ -31,18 +32,18 @@ pub fn predict(
     done: impl Fn(usize),
 ) -> Result<Vec<Prediction>, SentenceError> {
     let mut predictions = asked(rows);
-    let size = match rows {
-        Rows::Stance(_) | Rows::Loaded(_) | Rows::Actors(_) => SENTENCES,
-        Rows::ArticleStance(_) | Rows::ArticleBias(_) => ARTICLES,
-    };
-    for start in (0..predictions.len()).step_by(size) {
-        let part = start..(start + size).min(predictions.len());
+    for part in windows(rows) {
+        let slots = &mut predictions[part.clone()];
         match rows {
-            Rows::Stance(rows) => stance(&rows[part.clone()], &mut predictions[part.clone()], pipeline)?,
-            Rows::Loaded(_) => loaded(&mut predictions[part.clone()], pipeline)?,
-            Rows::Actors(_) => actors(&mut predictions[part.clone()], pipeline)?,
-            Rows::ArticleStance(rows) => article_stance(rows, part.clone(), &mut predictions, pipeline),
-            Rows::ArticleBias(rows) => article_bias(rows, part.clone(), &mut predictions, pipeline),
+            Rows::Stance(rows) => sentences::stance(&rows[part.clone()], slots, pipeline)?,
+            Rows::Loaded(_) => sentences::loaded(slots, pipeline)?,
+            Rows::LoadedWords(_) => sentences::loaded_words(slots, pipeline)?,
+            Rows::Actors(_) => sentences::actors(slots, pipeline)?,
+            Rows::EndToEnd(rows) => found::end_to_end(&rows[part.clone()], slots, pipeline),
+            Rows::SentenceVoices(rows) => found::sentence_voices(&rows[part.clone()], slots, pipeline),
+            Rows::Contents(rows) => found::contents(&rows[part.clone()], slots, pipeline),
+            Rows::ArticleStance(rows) => articles::stance(&rows[part.clone()], slots, pipeline),
+            Rows::ArticleBias(rows) => articles::bias(&rows[part.clone()], slots, pipeline),
         }
         done(part.end);
     }
@@ -52,123 +53,102 @@ pub fn predict(
     Ok(predictions)
 }
 
-fn texts(predictions: &[Prediction]) -> Vec<&str> {
-    predictions.iter().map(|prediction| prediction.text.as_str()).collect()
-}
-
-fn stance(
-    rows: &[StanceRow],
-    predictions: &mut [Prediction],
-    pipeline: &Pipeline,
-) -> Result<(), SentenceError> {
-    let states = pipeline.encode_sentences(&texts(predictions))?;
-    let tokens: Vec<Vec<usize>> =
-        rows.iter().zip(&states).map(|(row, (encoded, _))| encoded.tokens_in(&row.spans)).collect();
-    let readable: Vec<usize> = (0..rows.len()).filter(|&row| !tokens[row].is_empty()).collect();
-    let inputs: Vec<_> = readable.iter().map(|&row| (states[row].1.view(), tokens[row].as_slice())).collect();
-    for (&row, probs) in readable.iter().zip(pipeline.heads().stance.apply(&inputs)) {
-        answer(&mut predictions[row], stance_probabilities(probs), None);
-    }
-    Ok(())
-}
-
-fn loaded(predictions: &mut [Prediction], pipeline: &Pipeline) -> Result<(), SentenceError> {
-    let states = pipeline.encode_sentences(&texts(predictions))?;
-    for (prediction, (encoded, states)) in predictions.iter_mut().zip(&states) {
-        let probability = pipeline.heads().loaded.apply(states.view(), encoded).probability;
-        let both = LOADED_LABELS.map(str::to_owned).into_iter().zip([1.0 - probability, probability]);
-        answer(prediction, both.collect(), None);
-    }
-    Ok(())
-}
-
-fn actors(predictions: &mut [Prediction], pipeline: &Pipeline) -> Result<(), SentenceError> {
-    let states = pipeline.encode_sentences(&texts(predictions))?;
-    for (prediction, (encoded, states)) in predictions.iter_mut().zip(&states) {
-        if let Outcome::Spans { predicted, .. } = &mut prediction.outcome {
-            let names = pipeline.heads().actors.names(states.view(), encoded);
-            *predicted = names.iter().map(|name| LabelledSpan::new(name.span, name.kind.name())).collect();
+/// Ranges of rows that are judged together; rows of one text are never parted.
+fn windows(rows: &Rows) -> Vec<Range<usize>> {
+    let starts: Vec<usize> = match rows {
+        Rows::EndToEnd(rows) => starts(rows.iter().map(|row| &row.text)),
+        Rows::SentenceVoices(rows) => starts(rows.iter().map(|row| &row.text)),
+        Rows::Contents(rows) => starts(rows.iter().map(|row| &row.text)),
+        Rows::ArticleStance(rows) => starts(rows.iter().map(|row| &row.text)),
+        Rows::ArticleBias(rows) => (0..rows.len()).collect(),
+        Rows::Stance(_) | Rows::Loaded(_) | Rows::LoadedWords(_) | Rows::Actors(_) => {
+            return (0..rows.len())
+                .step_by(SENTENCES)
+                .map(|start| start..(start + SENTENCES).min(rows.len()))
+                .collect();
         }
-    }
-    Ok(())
+    };
+    let firsts: Vec<usize> = starts.into_iter().step_by(TEXTS).collect();
+    let ends = firsts.iter().skip(1).copied().chain([rows.len()]);
+    firsts.iter().zip(ends).map(|(&start, end)| start..end).collect()
 }
 
-fn article_stance(
-    rows: &[ArticleStanceRow],
-    part: Range<usize>,
-    predictions: &mut [Prediction],
-    pipeline: &Pipeline,
-) {
-    let articles =
-        rows[part.clone()].iter().map(|row| raw(&row.id, row.title.as_deref(), &row.text)).collect();
-    for (at, outcome) in part.zip(pipeline.score(articles)) {
-        let found = outcome.ok().and_then(|record| narrator_stance(&record, &rows[at].target));
-        if let Some((probs, score)) = found {
-            answer(&mut predictions[at], stance_probabilities(probs), score);
-        }
-    }
+/// The first row of each text, rows of one text standing together.
+fn starts<'a>(texts: impl Iterator<Item = &'a Arc<str>>) -> Vec<usize> {
+    let mut last: Option<&Arc<str>> = None;
+    texts
+        .enumerate()
+        .filter_map(|(at, text)| last.replace(text).is_none_or(|last| last != text).then_some(at))
+        .collect()
 }
 
-/// The narrator's stance toward the actor: the mean of the probabilities over the body's sentences, and the
-/// actor score.
-fn narrator_stance(record: &ArticleRecord, target: &str) -> Option<(StanceProbs, Option<f64>)> {
-    let actor = record.actors.iter().find(|actor| same_name(&actor.name, target))?;
-    let (mut sum, mut n) = ([0.0; 3], 0.0);
-    for sentence in record.sentences.iter().filter(|sentence| sentence.kind == BlockKind::Body) {
-        for stance in sentence.stances.iter().filter(|stance| stance.actor == actor.id) {
-            let narrator = sentence.voices[stance.voice].voice == Voice::Narrator;
-            if let (true, Some(against), Some(neutral), Some(favour)) =
-                (narrator, stance.against, stance.neutral, stance.favour)
-            {
-                sum = [sum[0] + against, sum[1] + neutral, sum[2] + favour];
-                n += 1.0;
-            }
-        }
-    }
-    let [against, neutral, favour] = sum.map(|part| part / n);
-    (n > 0.0).then_some((StanceProbs { against, neutral, favour }, actor.narrator.stance))
+/// For each row, which of the texts it is of.
+fn text_of_rows(starts: &[usize], n_rows: usize) -> impl Iterator<Item = usize> {
+    (0..n_rows).map(|row| starts.partition_point(|&start| start <= row) - 1)
 }
 
-/// The bias score, where it is fitted, and its components, each as a score to rank by.
-fn article_bias(
-    rows: &[ArticleBiasRow],
-    part: Range<usize>,
-    predictions: &mut [Prediction],
-    pipeline: &Pipeline,
-) {
-    let articles =
-        rows[part.clone()].iter().map(|row| raw(&row.id, row.title.as_deref(), &row.text)).collect();
-    for (at, outcome) in part.zip(pipeline.score(articles)) {
-        let (Ok(record), Outcome::Ranking { scores, .. }) = (outcome, &mut predictions[at].outcome) else {
-            continue;
-        };
-        let components = record.bias.components.named();
-        let named = [("bias_score", record.bias.score)].into_iter().chain(components);
-        *scores = named.map(|(name, score)| (name.to_owned(), score)).collect();
-    }
-}
-
-fn raw(id: &str, title: Option<&str>, text: &str) -> RawArticle {
-    let block = |part: &str| RawBlock { text: part.to_owned(), kind: None };
-    RawArticle {
-        origin: Origin { path: id.into(), record: None },
-        metadata: Metadata {
-            id: Some(id.to_owned()),
-            title: title.map(str::to_owned),
-            ..Metadata::default()
-        },
-        blocks: text.split('\n').filter(|part| !part.trim().is_empty()).map(block).collect(),
-    }
-}
-
-fn answer(prediction: &mut Prediction, given: BTreeMap<String, f64>, value: Option<f64>) {
-    if let Outcome::Class { probabilities, score, .. } = &mut prediction.outcome {
-        *probabilities = Some(given);
+/// Writes label and probabilities.
+fn answer(prediction: &mut Prediction, labels: &[&str], values: &[f64], value: Option<f64>) {
+    if let Outcome::Class { predicted, probabilities, score, .. } = &mut prediction.outcome {
+        *predicted = Some(labels[super::table::argmax(values)].to_owned());
+        *probabilities =
+            Some(labels.iter().map(|&label| label.to_owned()).zip(values.iter().copied()).collect());
         *score = value;
     }
 }
 
-fn stance_probabilities(probs: StanceProbs) -> BTreeMap<String, f64> {
-    let values = [probs.against, probs.neutral, probs.favour];
-    STANCE_LABELS.map(str::to_owned).into_iter().zip(values).collect()
+fn answer_stance(prediction: &mut Prediction, probs: StanceProbs, value: Option<f64>) {
+    answer(prediction, &STANCE_LABELS, &[probs.against, probs.neutral, probs.favour], value);
+}
+
+fn no_answer(prediction: &mut Prediction, why: &str) {
+    prediction.unanswered = Some(why.to_owned());
+}
+
+const BEYOND: &str = "the mention stands beyond what the model reads of a long sentence";
+
+/// Why an article could not be scored, without its name.
+fn why(error: &ArticleError) -> &'static str {
+    match error {
+        ArticleError::Clean { .. } => "nothing is left of the text after cleaning",
+        ArticleError::Language { .. } => "the text was not taken for English",
+        ArticleError::NoSentence { .. } => "no sentence was found in the text",
+        ArticleError::TooLong { .. } => "the text is too long",
+        ArticleError::Tokenize { .. } | ArticleError::Encode { .. } => "the model failed on the text",
+    }
+}
+
+/// Scores by name.
+type Scores = BTreeMap<String, Option<f64>>;
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{TEXTS, starts, text_of_rows, windows};
+    use crate::evaluate::rows::{Rows, VoiceRow};
+    use crate::span::Span;
+    use crate::voice::Voice;
+
+    #[test]
+    fn rows_of_one_text_are_judged_together() {
+        let text = |of: usize| -> Arc<str> { format!("text {of}").into() };
+        let texts: Vec<Arc<str>> = (0..TEXTS + 2).flat_map(|of| vec![text(of); 1 + of % 3]).collect();
+        let starts = starts(texts.iter());
+        assert_eq!(starts.len(), TEXTS + 2);
+        for (row, of) in text_of_rows(&starts, texts.len()).enumerate() {
+            assert_eq!(texts[row], text(of));
+        }
+        let rows = texts.iter().enumerate().map(|(id, text)| VoiceRow {
+            id: id.to_string(),
+            group: None,
+            outlet: None,
+            text: Arc::clone(text),
+            sentence: Span::new(0, 1),
+            gold: Voice::Narrator,
+        });
+        let windows = windows(&Rows::SentenceVoices(rows.collect()));
+        assert_eq!(windows.len(), 2);
+        assert_eq!((windows[0].start, windows[0].end, windows[1].end), (0, starts[TEXTS], texts.len()));
+    }
 }

@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::span::Span;
-
 /// A row with gold and prediction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
@@ -21,6 +19,13 @@ pub struct Prediction {
     /// Whether the model was trained on this text; `None` where it is not known, as for other systems.
     #[serde(default)]
     pub seen: Option<bool>,
+    /// Which part of a cross-validation the row was held out in: the system that judged it was not trained on
+    /// that part. `None` for a system that judged all rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fold: Option<u32>,
+    /// Why the system gave no answer, where it gave none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unanswered: Option<String>,
     /// What the row can be sliced by: outlet, label, voice, actor-kind, length, n-actors.
     #[serde(default)]
     pub slices: BTreeMap<String, String>,
@@ -37,8 +42,8 @@ pub enum Outcome {
     Class {
         /// The label given by people.
         gold: String,
-        /// The label predicted; `None` where the system said nothing. Read only where there are no
-        /// probabilities.
+        /// The label predicted. Where it is missing, the most probable label counts; where probabilities are
+        /// missing too, the system said nothing.
         #[serde(default)]
         predicted: Option<String>,
         /// Probability of each label, together 1.
@@ -54,6 +59,20 @@ pub enum Outcome {
         gold: Vec<LabelledSpan>,
         /// Spans predicted.
         predicted: Vec<LabelledSpan>,
+    },
+    /// Spans of the text, in bytes, whose words count one by one.
+    Tokens {
+        /// Spans given by people.
+        gold: Vec<LabelledSpan>,
+        /// Spans predicted.
+        predicted: Vec<LabelledSpan>,
+    },
+    /// Words ascribed to sources.
+    Voices {
+        /// Given by people.
+        gold: Vec<Attribution>,
+        /// Predicted; a part of a sentence may be one on its own.
+        predicted: Vec<Attribution>,
     },
     /// Whether something holds, with scores to rank by.
     Ranking {
@@ -75,12 +94,13 @@ pub struct LabelledSpan {
     pub label: String,
 }
 
-impl LabelledSpan {
-    /// A span with a label.
-    #[must_use]
-    pub fn new(span: Span, label: &str) -> Self {
-        Self { start: span.start, end: span.end, label: label.to_owned() }
-    }
+/// Words ascribed to a source; spans are `[start, end)` in bytes of the row's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// What was said, wrote or thought; it may be interrupted.
+    pub content: Vec<[usize; 2]>,
+    /// The words that name who did, anywhere in the text.
+    pub source: Option<[usize; 2]>,
 }
 
 impl Outcome {
@@ -89,7 +109,9 @@ impl Outcome {
     pub fn same_gold(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Class { gold: left, .. }, Self::Class { gold: right, .. }) => left == right,
-            (Self::Spans { gold: left, .. }, Self::Spans { gold: right, .. }) => left == right,
+            (Self::Spans { gold: left, .. }, Self::Spans { gold: right, .. })
+            | (Self::Tokens { gold: left, .. }, Self::Tokens { gold: right, .. }) => left == right,
+            (Self::Voices { gold: left, .. }, Self::Voices { gold: right, .. }) => left == right,
             (Self::Ranking { gold: left, .. }, Self::Ranking { gold: right, .. }) => left == right,
             _ => false,
         }

@@ -6,7 +6,7 @@ use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, Table, TableStyle, presets};
 use serde::Serialize;
 
-use crate::evaluate::{Against, Evaluation, Slice};
+use crate::evaluate::{Against, Evaluation, Reference, Seen, Slice};
 use crate::score::Interval;
 use crate::statistics::Estimate;
 
@@ -73,11 +73,10 @@ fn render(
     let _ = writeln!(text, "{}", heading(&format!("{}: {} by {}", e.dataset, e.task, report.run.system)));
     let _ = writeln!(text, "{}\n", rows_line(e));
 
-    let mut metrics = new_table(preset, &["metric", "value", "95 % interval"]);
-    for (name, estimate) in &e.metrics {
-        metrics.add_row(vec![Cell::new(name), number(estimate.value), interval(estimate.interval)]);
+    let _ = writeln!(text, "{}\n", metrics(e, preset));
+    for line in beside(e) {
+        let _ = writeln!(text, "{line}\n");
     }
-    let _ = writeln!(text, "{metrics}\n");
 
     if !e.per_class.is_empty() {
         let mut classes = new_table(preset, &["class", "n", "precision", "recall", "F1"]);
@@ -104,7 +103,7 @@ fn render(
         let _ = writeln!(text, "{counts}\n");
     }
     if !e.slices.is_empty() {
-        let head = ["slice", "value", "n", "groups", e.slices[0].metric.as_str(), "95 % interval"];
+        let head = ["slice", "value", "n", "unanswered", "groups", "metric", "score", "95 % interval"];
         let mut slices = new_table(preset, &head);
         for slice in &e.slices {
             slices.add_row(slice_cells(slice));
@@ -123,11 +122,17 @@ fn render(
             ]);
         }
         let _ = writeln!(text, "{table}");
+        if against.other_seen.spoils() {
+            let _ = writeln!(text, "{}: {}", against.other, against.other_seen.verdict);
+        }
         let mcnemar = against.mcnemar_p.map_or(String::new(), |p| format!("; McNemar p = {p:.4}"));
         let _ = writeln!(text, "{}{mcnemar}\n", against.verdict);
     }
-    for skipped in &e.skipped {
-        let _ = writeln!(text, "skipped {}: {}", skipped.row, skipped.reason);
+    for (reason, n) in &e.unanswered {
+        let _ = writeln!(text, "unanswered {n}: {reason}");
+    }
+    for (reason, n) in &e.skipped_by_reason {
+        let _ = writeln!(text, "skipped {n}: {reason} ({})", some_rows(e, reason));
     }
     let run = &report.run;
     let line = format!(
@@ -138,19 +143,78 @@ fn render(
     text
 }
 
-fn rows_line(e: &Evaluation) -> String {
-    let seen = match e.n_seen {
-        Some(n) if n > 0 => {
-            format!("{} ({n} of {} rows): not a measure of what the model can do", e.seen, e.n)
+/// Every metric, with the published figures that are of it.
+fn metrics(e: &Evaluation, preset: TableStyle) -> Table {
+    let referred = |name: &String| -> Vec<String> {
+        let of = e.references.iter().filter(|reference| reference.metric == name.as_str());
+        of.map(|reference| format!("{:.3} {}", reference.value, reference.by)).collect()
+    };
+    let mut head = vec!["metric", "value", "95 % interval", "n"];
+    if !e.references.is_empty() {
+        head.push("published");
+    }
+    let mut table = new_table(preset, &head);
+    for (name, estimate) in &e.metrics {
+        let n = right(estimate.n.to_string());
+        let mut cells = vec![Cell::new(name), number(estimate.value), interval(estimate.interval), n];
+        if !e.references.is_empty() {
+            cells.push(Cell::new(referred(name).join("; ")));
         }
-        _ => format!("seen in training: {}", if e.n_seen == Some(0) { "no" } else { e.seen }),
+        table.add_row(cells);
+    }
+    table
+}
+
+/// What must be read beside the metrics.
+fn beside(e: &Evaluation) -> Vec<String> {
+    let mut lines = e.notes.clone();
+    if let Some(agreement) = &e.agreement {
+        let number = |value: f64| format!("{value:.3}");
+        let range = agreement.alpha.interval.map_or_else(
+            || format!("no interval for {} groups", agreement.n_groups),
+            |Interval(low, high)| format!("[{low:.3}, {high:.3}]"),
+        );
+        lines.push(format!(
+            "agreement of {} annotators: Krippendorff's alpha {}, {range}, on {} units with two labels or more",
+            agreement.n_annotators,
+            agreement.alpha.value.map_or("undefined".to_owned(), number),
+            agreement.alpha.n,
+        ));
+    }
+    lines.extend(e.references.iter().map(|reference| {
+        let Reference { value, by, on, source, metric } = reference;
+        format!("published {metric} {value:.3}: {by}, on {on} ({source})")
+    }));
+    lines
+}
+
+/// The first rows skipped for a reason.
+fn some_rows(e: &Evaluation, reason: &str) -> String {
+    const SHOWN: usize = 5;
+    let mut rows: Vec<&str> =
+        e.skipped.iter().filter(|skipped| skipped.reason == reason).map(|s| s.row.as_str()).collect();
+    if rows.len() > SHOWN {
+        rows.truncate(SHOWN);
+        rows.push("…");
+    }
+    rows.join(", ")
+}
+
+fn rows_line(e: &Evaluation) -> String {
+    let seen = match e.seen {
+        Seen { verdict, n: Some(n), .. } if n == e.n => {
+            format!("{verdict} ({n} of {} rows): not a measure of what the model can do", e.n)
+        }
+        Seen { verdict, n: Some(n), .. } if n > 0 => format!("{verdict} ({n} of {} rows)", e.n),
+        Seen { verdict, folds: Some(folds), .. } => {
+            format!("seen in training: no, {verdict} ({folds} folds)")
+        }
+        Seen { n: Some(_), .. } => "seen in training: no".to_owned(),
+        Seen { verdict, .. } => format!("seen in training: {verdict}"),
     };
     format!(
         "{} rows in {} groups, {} unanswered, {} skipped; {seen}",
-        e.n,
-        e.n_groups,
-        e.n_unanswered,
-        e.skipped.len()
+        e.n, e.n_groups, e.n_unanswered, e.n_skipped
     )
 }
 
@@ -161,7 +225,9 @@ fn slice_cells(slice: &Slice) -> Vec<Cell> {
         Cell::new(&slice.by),
         Cell::new(&slice.value),
         right(slice.n.to_string()),
+        right(slice.n_unanswered.to_string()),
         right(slice.n_groups.to_string()),
+        Cell::new(&slice.metric),
         shown,
         if slice.too_small { interval(None) } else { interval(range) },
     ]

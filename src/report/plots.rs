@@ -29,7 +29,7 @@ pub fn reliability(evaluation: &Evaluation) -> Option<Drawn> {
 pub fn confusion(evaluation: &Evaluation) -> Option<Drawn> {
     evaluation.confusion.as_ref().map(|counts| {
         let mut svg = String::new();
-        draw_confusion(&evaluation.labels, counts, &mut svg).map_err(|error| error.to_string())?;
+        draw_confusion(evaluation, counts, &mut svg).map_err(|error| error.to_string())?;
         Ok(svg)
     })
 }
@@ -37,7 +37,7 @@ pub fn confusion(evaluation: &Evaluation) -> Option<Drawn> {
 fn draw_reliability(evaluation: &Evaluation, svg: &mut String) -> Result<(), Box<dyn Error>> {
     let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     area.fill(&WHITE)?;
-    let title = format!("{}: {}, reliability", evaluation.dataset, evaluation.task);
+    let title = format!("{}: {}, reliability{}", evaluation.dataset, evaluation.task, seen(evaluation));
     let mut chart = ChartBuilder::on(&area)
         .caption(title, ("sans-serif", 20))
         .margin(16)
@@ -54,13 +54,23 @@ fn draw_reliability(evaluation: &Evaluation, svg: &mut String) -> Result<(), Box
     Ok(())
 }
 
-fn draw_confusion(labels: &[String], counts: &[Vec<usize>], svg: &mut String) -> Result<(), Box<dyn Error>> {
+/// A word where the picture does not show what the system can do.
+fn seen(evaluation: &Evaluation) -> String {
+    if evaluation.seen.spoils() { format!(" ({})", evaluation.seen.verdict) } else { String::new() }
+}
+
+fn draw_confusion(
+    evaluation: &Evaluation,
+    counts: &[Vec<usize>],
+    svg: &mut String,
+) -> Result<(), Box<dyn Error>> {
+    let labels = &evaluation.labels;
     let area = SVGBackend::with_string(svg, SIZE).into_drawing_area();
     area.fill(&WHITE)?;
     let n = labels.len();
     let (left, top) = (130, 90);
     let cell = 480 / i32::try_from(n.max(1))?;
-    area.draw(&Text::new("predicted", (left + 240, 30), centred(18, &BLACK)))?;
+    area.draw(&Text::new(format!("predicted{}", seen(evaluation)), (left + 240, 30), centred(18, &BLACK)))?;
     area.draw(&Text::new("gold", (50, 70), centred(18, &BLACK)))?;
     for (gold, label) in labels.iter().enumerate() {
         let total = counts[gold].iter().sum::<usize>();

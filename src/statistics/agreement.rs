@@ -1,7 +1,10 @@
 //! Agreement of annotators.
 
+use serde::Serialize;
+
 /// Level of measurement: how far apart two values are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Labels: equal or not.
     Nominal,

@@ -12,13 +12,14 @@ use super::{mean, ratio};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Confusion {
     counts: Vec<Vec<usize>>,
+    unanswered: Vec<usize>,
 }
 
 impl Confusion {
     /// An empty matrix.
     #[must_use]
     pub fn new(n_classes: usize) -> Self {
-        Self { counts: vec![vec![0; n_classes]; n_classes] }
+        Self { counts: vec![vec![0; n_classes]; n_classes], unanswered: vec![0; n_classes] }
     }
 
     /// Counts `(gold, predicted)` pairs.
@@ -31,6 +32,23 @@ impl Confusion {
         let mut confusion = Self::new(n_classes);
         for (gold, predicted) in pairs {
             confusion.add(gold, predicted);
+        }
+        confusion
+    }
+
+    /// Counts `(gold, predicted)` pairs, where nothing is predicted for some.
+    ///
+    /// # Panics
+    ///
+    /// Where a class is not below `n_classes`.
+    #[must_use]
+    pub fn from_answers(n_classes: usize, answers: impl IntoIterator<Item = (usize, Option<usize>)>) -> Self {
+        let mut confusion = Self::new(n_classes);
+        for (gold, predicted) in answers {
+            match predicted {
+                Some(predicted) => confusion.add(gold, predicted),
+                None => confusion.unanswered[gold] += 1,
+            }
         }
         confusion
     }
@@ -56,12 +74,22 @@ impl Confusion {
                 *count += other;
             }
         }
+        for (count, other) in self.unanswered.iter_mut().zip(&other.unanswered) {
+            *count += other;
+        }
     }
 
-    /// Number of items.
+    /// Number of items, with those that nothing is predicted for.
     #[must_use]
     pub fn n(&self) -> usize {
-        self.counts.iter().flatten().sum()
+        self.counts.iter().flatten().chain(&self.unanswered).sum()
+    }
+
+    /// Items that nothing is predicted for, by gold class: missed in recall, F1 and accuracy, and no part of
+    /// any class's precision.
+    #[must_use]
+    pub fn unanswered(&self) -> &[usize] {
+        &self.unanswered
     }
 
     /// The counts, `[gold, predicted]`.
@@ -72,7 +100,7 @@ impl Confusion {
 
     /// Items of gold class `c`.
     fn gold(&self, c: usize) -> usize {
-        self.counts[c].iter().sum()
+        self.counts[c].iter().sum::<usize>() + self.unanswered[c]
     }
 
     /// Items predicted as `c`.
@@ -158,6 +186,19 @@ mod tests {
         merged.merge(&Confusion::from_pairs(3, b));
         assert_eq!(merged, Confusion::from_pairs(3, a.into_iter().chain(b)));
         assert_eq!(merged.counts(), [[0, 2, 0], [0, 1, 0], [1, 0, 1]]);
+    }
+
+    #[test]
+    fn an_item_without_an_answer_is_missed_and_no_false_alarm() {
+        let answers = [(0, Some(0)), (0, None), (1, Some(1)), (1, Some(0))];
+        let confusion = Confusion::from_answers(2, answers);
+        assert_eq!((confusion.n(), confusion.unanswered()), (4, [1, 0].as_slice()));
+        assert_eq!(confusion.accuracy(), Some(0.5));
+        assert_eq!((confusion.precision(0), confusion.recall(0)), (Some(0.5), Some(0.5)));
+        assert_eq!((confusion.precision(1), confusion.recall(1)), (Some(1.0), Some(0.5)));
+        let mut merged = Confusion::from_answers(2, answers[..2].iter().copied());
+        merged.merge(&Confusion::from_answers(2, answers[2..].iter().copied()));
+        assert_eq!(merged, confusion);
     }
 
     #[test]

@@ -95,3 +95,25 @@ fn the_government_is_an_actor() {
             .any(|actor| actor["id"] == "government" && actor["kind"] == "group")
     );
 }
+
+#[test]
+fn its_speakers_are_kept_apart() {
+    let Some(record) = article("its_speakers_are_kept_apart", &[]) else { return };
+    let text = record["text"].as_str().unwrap();
+    let voice = |words: &str| {
+        let at = text.find(words).unwrap();
+        let sentences = record["sentences"].as_array().unwrap().iter();
+        let mut voices = sentences.flat_map(|sentence| sentence["voices"].as_array().unwrap());
+        let voice = voices.find(|voice| (offset(&voice["start"])..offset(&voice["end"])).contains(&at));
+        let voice = voice.unwrap_or_else(|| panic!("no voice for {words}"));
+        (voice["voice"].as_str().unwrap().to_owned(), voice["source_text"].as_str().map(str::to_owned))
+    };
+    for (words, speaker) in [
+        ("Health card must", "she"),
+        ("PM Shahbaz was involved", "PTI chairman"),
+        ("you have to say that", "Shaukat Tarin"),
+    ] {
+        assert_eq!(voice(words), ("source".to_owned(), Some(speaker.to_owned())), "{words}");
+    }
+    assert_eq!(voice("Regime change"), ("narrator".to_owned(), None));
+}

@@ -45,19 +45,129 @@ fn a_predictions_file_gives_the_numbers_of_the_run_that_wrote_it() {
     let file = folder.path().join("rows.jsonl");
     let of_model = json(&["--predictions", file.to_str().unwrap(), "--by", "voice"]);
     let of_file = json(&["--from-predictions", file.to_str().unwrap(), "--by", "voice"]);
-    for part in
-        ["n", "n_groups", "n_seen", "seen", "metrics", "per_class", "confusion", "reliability", "slices"]
-    {
+    for part in ["n", "n_groups", "seen", "metrics", "per_class", "confusion", "reliability", "slices"] {
         assert_eq!(of_model[part], of_file[part], "{part}");
     }
     assert_eq!(of_model["n"], 519);
-    assert_eq!(of_model["seen"], "unseen");
+    assert_eq!(of_model["seen"]["verdict"], "unseen");
     let [low, value, high] = [
         of_model["metrics"]["macro_f1"]["interval"][0].as_f64().unwrap(),
         of_model["metrics"]["macro_f1"]["value"].as_f64().unwrap(),
         of_model["metrics"]["macro_f1"]["interval"][1].as_f64().unwrap(),
     ];
     assert!(low < value && value < high && low > 1.0 / 3.0, "{low} {value} {high}");
+}
+
+#[test]
+fn every_row_of_a_predictions_file_names_its_most_probable_label() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rows.jsonl");
+    json(&["--predictions", file.to_str().unwrap()]);
+    let rows: Vec<Value> =
+        fs::read_to_string(&file).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 519);
+    for row in rows {
+        let probabilities = row["probabilities"].as_object().unwrap();
+        let most = probabilities.values().map(|p| p.as_f64().unwrap()).fold(0.0, f64::max);
+        let predicted = row["predicted"].as_str().unwrap();
+        assert!((probabilities[predicted].as_f64().unwrap() - most).abs() < 1e-15, "{row}");
+        assert!(row["gold"].is_string() && row["text"].is_string() && row["seen"].is_boolean());
+    }
+}
+
+/// Predictions for the test split, each row changed by `change`.
+fn changed(folder: &tempfile::TempDir, change: impl Fn(usize, &mut Value)) -> PathBuf {
+    let file = folder.path().join("model.jsonl");
+    json(&["--predictions", file.to_str().unwrap()]);
+    let lines: Vec<String> = fs::read_to_string(&file)
+        .unwrap()
+        .lines()
+        .enumerate()
+        .map(|(at, line)| {
+            let mut row: Value = serde_json::from_str(line).unwrap();
+            change(at, &mut row);
+            row.to_string()
+        })
+        .collect();
+    write(folder, "changed.jsonl", &lines.join("\n"))
+}
+
+fn in_format(file: &Path, format: &str) -> String {
+    let mut command = slant();
+    command.arg("evaluate").args(own_test_set()).args(FEW_DRAWS).args(["--format", format, "--by", "label"]);
+    let output = command.arg("--from-predictions").arg(file).assert().success();
+    String::from_utf8(output.get_output().stdout.clone()).unwrap()
+}
+
+#[test]
+fn a_seen_set_is_marked_in_every_output_unless_its_rows_were_held_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let seen = changed(&folder, |_, row| row["seen"] = true.into());
+    for format in ["table", "markdown", "json"] {
+        assert!(in_format(&seen, format).contains("seen in training"), "{format}");
+    }
+    assert!(in_format(&seen, "table").contains("not a measure of what the model can do"));
+    let plots = tempfile::tempdir().unwrap();
+    json(&["--from-predictions", seen.to_str().unwrap(), "--plots", plots.path().to_str().unwrap()]);
+    for name in ["reliability.svg", "confusion.svg"] {
+        assert!(fs::read_to_string(plots.path().join(name)).unwrap().contains("seen in training"), "{name}");
+    }
+
+    let held_out = changed(&folder, |at, row| {
+        row["seen"] = true.into();
+        row["fold"] = (at % 5).into();
+    });
+    for format in ["table", "markdown", "json"] {
+        let text = in_format(&held_out, format);
+        assert!(text.contains("out of fold") && !text.contains("not a measure"), "{format}: {text}");
+    }
+    let partly = changed(&folder, |at, row| row["seen"] = (at < 100).into());
+    let found: Value = serde_json::from_str(&in_format(&partly, "json")).unwrap();
+    assert_eq!(
+        found["seen"],
+        serde_json::json!({"verdict": "partly seen in training", "n": 100, "folds": null})
+    );
+    let slices = found["slices"].as_array().unwrap().iter().filter(|slice| slice["by"] == "seen");
+    let counts: Vec<(&str, u64)> =
+        slices.map(|slice| (slice["value"].as_str().unwrap(), slice["n"].as_u64().unwrap())).collect();
+    assert_eq!(counts, [("no", 419), ("yes", 100)]);
+}
+
+#[test]
+fn a_row_without_an_answer_is_wrong_counted_and_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole: Value = serde_json::from_str(&in_format(&changed(&folder, |_, _| ()), "json")).unwrap();
+    let silent = changed(&folder, |at, row| {
+        if at < 60 {
+            row["predicted"] = Value::Null;
+            row["probabilities"] = Value::Null;
+            row["unanswered"] = "asleep".into();
+        }
+    });
+    let found: Value = serde_json::from_str(&in_format(&silent, "json")).unwrap();
+    assert_eq!((&found["n"], &found["n_unanswered"]), (&519.into(), &60.into()));
+    assert_eq!(found["unanswered"], serde_json::json!({"asleep": 60}));
+    let value = |name: &str| found["metrics"][name]["value"].as_f64().unwrap();
+    for (metric, n) in [("macro_f1", 519), ("macro_f1_answered", 459), ("log_loss", 459)] {
+        assert_eq!(found["metrics"][metric]["n"], n, "{metric}");
+    }
+    assert!((value("coverage") - 459.0 / 519.0).abs() < 1e-12);
+    assert!(value("macro_f1") < value("macro_f1_answered"));
+    assert!(value("accuracy") < whole["metrics"]["accuracy"]["value"].as_f64().unwrap());
+    let slices = found["slices"].as_array().unwrap();
+    let sum = |what: &str| slices.iter().map(|slice| slice[what].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((sum("n"), sum("n_unanswered")), (519, 60));
+    assert!(slices.iter().all(|slice| slice["metric"] == "accuracy"));
+    assert!(in_format(&silent, "table").contains("unanswered 60: asleep"));
+}
+
+#[test]
+fn a_label_that_is_given_counts_and_not_the_most_probable_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = changed(&folder, |_, row| row["predicted"] = "neutral".into());
+    let found: Value = serde_json::from_str(&in_format(&file, "json")).unwrap();
+    assert_eq!(found["per_class"]["neutral"]["recall"], 1.0);
+    assert_eq!(found["per_class"]["favour"]["recall"], 0.0);
 }
 
 #[test]

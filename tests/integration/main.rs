@@ -10,6 +10,7 @@ mod actors;
 mod audio_leaks;
 mod cli;
 mod evaluate;
+mod evaluate_sets;
 mod golden;
 mod laws;
 mod parity;

@@ -1,17 +1,17 @@
-//! Every output keeps to the committed JSON Schema.
+//! Every output, and every labelled sentence of ours, keeps to the committed JSON Schema.
 
 use serde_json::Value;
 
 use crate::support::{root, scored, slant};
 
-fn validator() -> jsonschema::Validator {
-    let text = std::fs::read_to_string(root().join("data/schema/article.schema.json")).unwrap();
+fn validator(name: &str) -> jsonschema::Validator {
+    let text = std::fs::read_to_string(root().join(format!("data/schema/{name}.schema.json"))).unwrap();
     jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
 fn assert_valid(records: &[Value]) {
     assert!(!records.is_empty());
-    let validator = validator();
+    let validator = validator("article");
     for record in records {
         let errors: Vec<String> =
             validator.iter_errors(record).map(|e| format!("{}: {e}", e.instance_path())).collect();
@@ -52,4 +52,23 @@ fn json_is_one_array_of_the_same_objects() {
         slant().args(["score", "data/samples/port-sale-courier.html", "--format", "json"]).assert().success();
     let array: Vec<Value> = serde_json::from_slice(&output.get_output().stdout).unwrap();
     assert_eq!(array, lines);
+}
+
+#[test]
+fn our_labelled_sentences_keep_to_their_schema_and_a_wrong_label_does_not() {
+    let validator = validator("labelled");
+    let text = std::fs::read_to_string(root().join("data/labelled/stance.jsonl")).unwrap();
+    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 799);
+    for row in &rows {
+        let errors: Vec<String> =
+            validator.iter_errors(row).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", row["id"]);
+    }
+    let mut wrong = rows[0].clone();
+    wrong["targets"][0]["label"] = "bad".into();
+    assert!(!validator.is_valid(&wrong));
+    wrong["targets"][0]["label"] = "against".into();
+    wrong["targets"][0]["annotators"] = serde_json::json!({"first": "against", "second": "neutral"});
+    assert!(validator.is_valid(&wrong));
 }

@@ -58,5 +58,5 @@ pub(super) fn read(file: &File) -> Result<Dataset, DatasetError> {
             _ => return Err(file.row(at + 1, format!("tag `{tag}` is not O, B-… or I-…"))),
         }
     }
-    Ok(Dataset { rows: Rows::Actors(rows), skipped: Vec::new() })
+    Ok(Dataset::new(Rows::Actors(rows), Vec::new()))
 }

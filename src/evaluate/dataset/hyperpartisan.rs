@@ -22,5 +22,5 @@ pub(super) fn read(file: &File) -> Result<Dataset, DatasetError> {
         outlet: record.outlet,
         gold: record.hyperpartisan,
     });
-    Ok(Dataset { rows: Rows::ArticleBias(rows.collect()), skipped: Vec::new() })
+    Ok(Dataset::new(Rows::ArticleBias(rows.collect()), Vec::new()))
 }

@@ -1,12 +1,16 @@
-//! Our own format: a sentence with targets per line, offsets in bytes (`data/labelled/README.md`).
+//! Our own format: a sentence with targets per line, offsets in bytes. `data/schema/labelled.schema.json`
+//! describes it; `data/labelled` is a sample.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::{DatasetError, File};
 use crate::actor::ActorKind;
 use crate::evaluate::asked::STANCE_LABELS;
-use crate::evaluate::rows::{Dataset, Rows, StanceRow};
+use crate::evaluate::rows::{Dataset, Rated, Ratings, Rows, StanceRow};
 use crate::span::Span;
+use crate::statistics::Level;
 use crate::voice::Voice;
 
 #[derive(Deserialize)]
@@ -30,10 +34,13 @@ struct Target {
     #[serde(default)]
     voice: Option<Voice>,
     label: String,
+    /// What each of several annotators said.
+    #[serde(default)]
+    annotators: BTreeMap<String, String>,
 }
 
 pub(super) fn read(file: &File, split: Option<&str>) -> Result<Dataset, DatasetError> {
-    let mut rows = Vec::new();
+    let (mut rows, mut ratings) = (Vec::new(), Vec::new());
     for (line, record) in file.json_lines::<Record>()? {
         if split.is_some_and(|split| record.split.as_deref() != Some(split)) {
             continue;
@@ -49,10 +56,17 @@ pub(super) fn read(file: &File, split: Option<&str>) -> Result<Dataset, DatasetE
             let spans = spans.filter(|spans| !spans.is_empty()).ok_or_else(|| {
                 file.row(line, format!("target {at} of {} has no span, or one outside the text", record.id))
             })?;
-            let gold = STANCE_LABELS.iter().position(|label| *label == target.label).ok_or_else(|| {
-                let known = STANCE_LABELS.join(", ");
-                file.row(line, format!("label `{}` of {} is not one of {known}", target.label, record.id))
-            })?;
+            let index = |label: &String| {
+                STANCE_LABELS.iter().position(|known| known == label).ok_or_else(|| {
+                    let known = STANCE_LABELS.join(", ");
+                    file.row(line, format!("label `{label}` of {} is not one of {known}", record.id))
+                })
+            };
+            let gold = index(&target.label)?;
+            let group = record.story.as_ref().unwrap_or(&record.id).clone();
+            let given =
+                target.annotators.iter().map(|(annotator, label)| Ok((annotator.clone(), index(label)?)));
+            ratings.push((group, given.collect::<Result<BTreeMap<_, _>, DatasetError>>()?));
             rows.push(StanceRow {
                 id: format!("{}#{at}", record.id),
                 group: record.story.clone(),
@@ -66,5 +80,15 @@ pub(super) fn read(file: &File, split: Option<&str>) -> Result<Dataset, DatasetE
             });
         }
     }
-    Ok(Dataset { rows: Rows::Stance(rows), skipped: Vec::new() })
+    Ok(Dataset { rows: Rows::Stance(rows), skipped: Vec::new(), ratings: in_columns(ratings) })
+}
+
+/// A column per annotator; `None` where no target has any.
+fn in_columns(ratings: Vec<(String, BTreeMap<String, usize>)>) -> Option<Ratings> {
+    let annotators: BTreeSet<&String> = ratings.iter().flat_map(|(_, given)| given.keys()).collect();
+    let units = ratings.iter().map(|(group, given)| Rated {
+        group: group.clone(),
+        values: annotators.iter().map(|annotator| given.get(*annotator).map(|&label| label as f64)).collect(),
+    });
+    (!annotators.is_empty()).then(|| Ratings { level: Level::Ordinal, units: units.collect() })
 }

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{DatasetError, File, span_of_chars};
+use super::file::span_of_chars;
+use super::{DatasetError, File};
 use crate::evaluate::rows::{Dataset, Rows, StanceRow};
 
 #[derive(Deserialize)]
@@ -50,7 +51,7 @@ pub(super) fn read(file: &File) -> Result<Dataset, DatasetError> {
             });
         }
     }
-    Ok(Dataset { rows: Rows::Stance(rows), skipped: Vec::new() })
+    Ok(Dataset::new(Rows::Stance(rows), Vec::new()))
 }
 
 /// The article in an id such as `allsides_3447_1422_11_Ted Cruz_88_92`: corpus and article number.

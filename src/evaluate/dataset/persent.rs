@@ -29,16 +29,19 @@ pub(super) fn read(file: &File) -> Result<Dataset, DatasetError> {
             other => return Err(file.row(number, format!("TRUE_SENTIMENT `{other}` is not of the scheme"))),
         };
         if record.document.trim().is_empty() || record.target.trim().is_empty() {
-            skipped.push(Skipped { row: record.index, reason: "no text or no target".to_owned() });
+            skipped.push(Skipped::new(record.index, "no text or no target"));
             continue;
         }
         rows.push(ArticleStanceRow {
             id: record.index,
+            group: None,
+            outlet: None,
             title: Some(record.title.trim().to_owned()).filter(|title| !title.is_empty()),
-            text: record.document,
+            text: record.document.into(),
             target: record.target.trim().to_owned(),
+            actor_kind: None,
             gold,
         });
     }
-    Ok(Dataset { rows: Rows::ArticleStance(rows), skipped })
+    Ok(Dataset::new(Rows::ArticleStance(rows), skipped))
 }

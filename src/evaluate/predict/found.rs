@@ -1,0 +1,143 @@
+//! Tasks that ask where the stages find what: texts are taken as they are, so that offsets stay.
+
+use super::{BEYOND, answer_stance, no_answer, starts, text_of_rows, why};
+use crate::actor::{Actor, MentionForm, same_name};
+use crate::article::{Article, Block, BlockKind, Metadata, Origin};
+use crate::assemble::Findings;
+use crate::evaluate::asked::voice_name;
+use crate::evaluate::prediction::{Attribution, Outcome, Prediction};
+use crate::evaluate::rows::{ContentRow, Target, TargetRow, VoiceRow};
+use crate::heads::StanceProbs;
+use crate::pipeline::Pipeline;
+use crate::span::Span;
+use crate::stance::Stance;
+use crate::voice::{Voice, words};
+
+pub(super) fn end_to_end(rows: &[TargetRow], predictions: &mut [Prediction], pipeline: &Pipeline) {
+    let starts = starts(rows.iter().map(|row| &row.text));
+    let articles = starts.iter().map(|&at| article(&rows[at].id, &rows[at].text, false)).collect();
+    let outcomes = pipeline.find(articles);
+    for (row, text) in text_of_rows(&starts, rows.len()).enumerate() {
+        let judged = match &outcomes[text] {
+            Err(error) => Err(why(error)),
+            Ok(found) => judged(found, &rows[row]),
+        };
+        match judged {
+            Ok(probs) => answer_stance(&mut predictions[row], probs, None),
+            Err(why) => no_answer(&mut predictions[row], why),
+        }
+    }
+}
+
+/// The mean stance toward the row's actor in its sentence, over the voices that mention the actor there.
+fn judged(found: &Findings, row: &TargetRow) -> Result<StanceProbs, &'static str> {
+    let here: Vec<&Stance> = match &row.target {
+        Target::Spans(gold) => {
+            let shared = |stance: &Stance| -> usize {
+                let pairs =
+                    stance.spans.iter().flat_map(|span| gold.iter().map(|gold| span.intersection(*gold)));
+                pairs.flatten().map(Span::len).sum()
+            };
+            let most = found.stances.iter().map(shared).max().filter(|most| *most > 0);
+            found.stances.iter().find(|stance| Some(shared(stance)) == most).into_iter().collect()
+        }
+        Target::Name(name) => {
+            let is_target = |actor: &Actor| {
+                let named = actor.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
+                same_name(&actor.name, name)
+                    || named.map(|mention| mention.span.of(&row.text)).any(|mention| mention == name)
+            };
+            let here = |stance: &&Stance| {
+                stance.spans.iter().any(|span| row.sentence.covers(*span))
+                    && is_target(&found.actors[stance.actor])
+            };
+            found.stances.iter().filter(here).collect()
+        }
+    };
+    if here.is_empty() {
+        return Err("the actor was not found in the sentence");
+    }
+    let read: Vec<StanceProbs> = here.iter().filter_map(|stance| stance.probs).collect();
+    if read.is_empty() {
+        return Err(BEYOND);
+    }
+    let mean = |value: fn(&StanceProbs) -> f64| read.iter().map(value).sum::<f64>() / read.len() as f64;
+    Ok(StanceProbs { against: mean(|p| p.against), neutral: mean(|p| p.neutral), favour: mean(|p| p.favour) })
+}
+
+/// A sentence gives a source's view where any of its words are a source's; the share of such words is the
+/// score to rank by.
+pub(super) fn sentence_voices(rows: &[VoiceRow], predictions: &mut [Prediction], pipeline: &Pipeline) {
+    let starts = starts(rows.iter().map(|row| &row.text));
+    let articles = starts.iter().map(|&at| article(&rows[at].id, &rows[at].text, false)).collect();
+    let outcomes = pipeline.find(articles);
+    for (row, text) in text_of_rows(&starts, rows.len()).enumerate() {
+        let found = match &outcomes[text] {
+            Err(error) => {
+                no_answer(&mut predictions[row], why(error));
+                continue;
+            }
+            Ok(found) => found,
+        };
+        let sources: Vec<Span> = found
+            .voices
+            .iter()
+            .filter(|voice| voice.voice == Voice::Source)
+            .map(|voice| voice.span)
+            .collect();
+        let of_sentence = words(&rows[row].text, rows[row].sentence);
+        if of_sentence.is_empty() {
+            no_answer(&mut predictions[row], "the sentence has no words");
+            continue;
+        }
+        let is_source = |word: &&Span| sources.iter().any(|source| source.contains(word.start));
+        let share = of_sentence.iter().filter(is_source).count() as f64 / of_sentence.len() as f64;
+        if let Outcome::Class { predicted, score, .. } = &mut predictions[row].outcome {
+            let voice = if share > 0.0 { Voice::Source } else { Voice::Narrator };
+            *predicted = Some(voice_name(voice).to_owned());
+            *score = Some(share);
+        }
+    }
+}
+
+/// Each source's part of a sentence, as an attribution of its own.
+pub(super) fn contents(rows: &[ContentRow], predictions: &mut [Prediction], pipeline: &Pipeline) {
+    let articles = rows.iter().map(|row| article(&row.id, &row.text, true)).collect();
+    for (prediction, outcome) in predictions.iter_mut().zip(pipeline.find(articles)) {
+        match (outcome, &mut prediction.outcome) {
+            (Err(error), _) => no_answer(prediction, why(&error)),
+            (Ok(found), Outcome::Voices { predicted, .. }) => {
+                let sources = found.voices.iter().filter(|voice| voice.voice == Voice::Source);
+                let pair = |span: Span| [span.start, span.end];
+                *predicted = sources
+                    .map(|voice| Attribution {
+                        content: vec![pair(voice.span)],
+                        source: voice.speaker.map(pair),
+                    })
+                    .collect();
+            }
+            (Ok(_), _) => {}
+        }
+    }
+}
+
+/// A text as an article: a line is a paragraph, and the first may be the headline.
+fn article(id: &str, text: &str, titled: bool) -> Article {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(at, at + line.len()).trimmed(text);
+        if !span.is_empty() {
+            let kind = if titled && blocks.is_empty() { BlockKind::Title } else { BlockKind::Body };
+            blocks.push(Block { span, kind });
+        }
+        at += line.len();
+    }
+    Article {
+        id: id.to_owned(),
+        origin: Origin { path: id.into(), record: None },
+        metadata: Metadata::default(),
+        text: text.to_owned(),
+        blocks,
+    }
+}
