@@ -9,7 +9,7 @@ mod score;
 pub use actors::{ActorsArgs, ActorsCommand, CheckArgs, CheckFormat, ListArgs, ListFormat};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
-pub use engine::{Engine, EngineArgs, Precision};
+pub use engine::{Engine, EngineArgs};
 pub use evaluate::{EvaluateArgs, EvaluationFormat};
 pub use report::ReportArgs;
 pub use score::{FieldArgs, Format, Offsets, ScoreArgs};

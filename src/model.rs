@@ -63,6 +63,14 @@ pub enum ModelError {
         /// What is wrong.
         reason: &'static str,
     },
+    /// The engine has no products in this number format.
+    #[error("the {engine} engine does not compute in {precision}; see --engine and --precision")]
+    Precision {
+        /// The engine.
+        engine: &'static str,
+        /// The number format.
+        precision: &'static str,
+    },
     /// `tokenizer.json` is not a tokenizer.
     #[error("tokenizer {} is not valid: {source}", .path.display())]
     Tokenizer {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::encoder::{Device, Precision};
+
 /// The model and what runs it.
 #[derive(Debug, Args)]
 pub struct EngineArgs {
@@ -14,9 +16,13 @@ pub struct EngineArgs {
     /// What runs the encoder
     #[arg(long, value_enum, default_value_t = Engine::Packed)]
     pub engine: Engine,
-    /// Number format of the encoder's arithmetic
-    #[arg(long, value_enum, default_value_t = Precision::Int8)]
-    pub precision: Precision,
+    /// Number format of the encoder's arithmetic: int8 or f32 for packed, f32 or bf16 for libtorch
+    /// [default: int8 for packed, f32 for libtorch]
+    #[arg(long, value_enum)]
+    pub precision: Option<Precision>,
+    /// Device of the libtorch engine: cpu, cuda or cuda:N [default: cuda when present, else cpu]
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<Device>,
     /// Threads [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<std::num::NonZeroUsize>,
@@ -27,13 +33,6 @@ pub struct EngineArgs {
 pub enum Engine {
     /// Pure Rust on the CPU
     Packed,
-}
-
-/// Number formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Precision {
-    /// 8-bit integers: faster, the same classes but for a few in a thousand
-    Int8,
-    /// 32-bit floating point
-    F32,
+    /// libtorch, on the CPU or a CUDA card; needs a build with the feature `libtorch`
+    Libtorch,
 }

@@ -1,10 +1,12 @@
 //! The model and the engine that a command was asked for.
 
+pub(super) mod libtorch;
+
 use std::path::{Path, PathBuf};
 
 use crate::actor::Catalogue;
-use crate::cli::{Engine, EngineArgs, Precision};
-use crate::encoder::{self, PackedEncoder};
+use crate::cli::{Engine, EngineArgs};
+use crate::encoder::{Device, Encoder, PackedEncoder, Precision};
 use crate::heads::Heads;
 use crate::model::{Model, find};
 use crate::pipeline::{Pipeline, Settings};
@@ -27,12 +29,16 @@ pub(super) fn pipeline(
     let named = std::env::var_os("SLANT_MODEL").map(PathBuf::from);
     let model = Model::load(&find(model.or(named.as_deref()))?)?;
     let heads = Heads::new(&model)?;
-    let precision = match args.precision {
-        Precision::F32 => encoder::Precision::F32,
-        Precision::Int8 => encoder::Precision::Int8,
+    let (encoder, token_budget): (Box<dyn Encoder>, usize) = match args.engine {
+        Engine::Libtorch => libtorch::encoder(&model, args)?,
+        Engine::Packed if args.device.is_some_and(|device| device != Device::Cpu) => {
+            anyhow::bail!("the packed engine runs on the CPU; a card needs --engine libtorch")
+        }
+        Engine::Packed => {
+            let precision = args.precision.unwrap_or(Precision::Int8);
+            (Box::new(PackedEncoder::new(&model, precision)?), settings.token_budget)
+        }
     };
-    let encoder = match args.engine {
-        Engine::Packed => Box::new(PackedEncoder::new(&model, precision)?),
-    };
+    let settings = Settings { token_budget, ..settings };
     Ok(Pipeline::new(model, heads, encoder, catalogue, settings)?)
 }

@@ -9,7 +9,7 @@ mod int8;
 mod layer;
 mod linear;
 mod names;
-mod relative;
+pub(super) mod relative;
 mod workspace;
 
 use ndarray::{Array1, Array2, s};

@@ -13,6 +13,8 @@ mod evaluate;
 mod evaluate_sets;
 mod golden;
 mod laws;
+#[cfg(feature = "libtorch")]
+mod libtorch;
 mod parity;
 mod precision;
 mod report;

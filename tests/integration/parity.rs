@@ -1,4 +1,4 @@
-//! The packed engine against the recipe's PyTorch model, from the same stored weights.
+//! An engine against the recipe's PyTorch model, from the same stored weights.
 //!
 //! `tests/fixtures/parity-*.json` are written by `models/recipe/reference.py`.
 
@@ -19,7 +19,7 @@ struct Reference {
 }
 
 #[derive(Deserialize)]
-struct Case {
+pub(crate) struct Case {
     text: String,
     spans: Vec<(usize, usize)>,
     token_ids: Vec<u32>,
@@ -37,15 +37,15 @@ struct Case {
 const HIDDEN_TOLERANCE: f64 = 1e-3;
 const PROBABILITY_TOLERANCE: f64 = 1e-4;
 
-const MODELS: [&str; 2] = ["small", "base"];
+pub(crate) const MODELS: [&str; 2] = ["small", "base"];
 
-fn reference(model: &str) -> Vec<Case> {
+pub(crate) fn reference(model: &str) -> Vec<Case> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/parity-{model}.json"));
     let text = std::fs::read_to_string(path).unwrap();
     serde_json::from_str::<Reference>(&text).unwrap().cases
 }
 
-fn model(name: &str) -> Model {
+pub(crate) fn model(name: &str) -> Model {
     Model::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("models/slant-{name}"))).unwrap()
 }
 
@@ -72,16 +72,18 @@ fn token_ids_and_case_classes_equal_the_recipe() {
 #[test]
 fn hidden_states_and_probabilities_equal_the_recipe() {
     for name in MODELS {
-        equal_the_recipe(&model(name), &reference(name));
+        let model = model(name);
+        equal_the_recipe(&PackedEncoder::new(&model, Precision::F32).unwrap(), &model, &reference(name));
     }
 }
 
-fn equal_the_recipe(model: &Model, cases: &[Case]) {
+/// Hidden states and probabilities of `encoder` against the recipe's.
+pub(crate) fn equal_the_recipe(encoder: &dyn Encoder, model: &Model, cases: &[Case]) {
     let encoded: Vec<Encoded> =
         cases.iter().map(|case| model.tokenizer.encode(&case.text).unwrap()).collect();
     let made = batches(&encoded.iter().collect::<Vec<_>>(), 4096);
     assert_eq!(made.len(), 1, "all sentences in one batch, so that packing is tested too");
-    let states = PackedEncoder::new(model, Precision::F32).unwrap().encode(&made[0]).unwrap();
+    let states = encoder.encode(&made[0]).unwrap();
     let mut heads = Heads::new(model).unwrap();
     heads.stance = heads.stance.with_temperature(1.0);
     for (rows, &index) in made[0].rows().zip(&made[0].indices) {

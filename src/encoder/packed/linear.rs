@@ -57,6 +57,7 @@ impl Linear {
                 }
                 Ok(Self::Int8(Int8Linear::new(joined, Kernel::best())))
             }
+            Precision::Bf16 => Err(ModelError::Precision { engine: "packed", precision: precision.name() }),
         }
     }
 

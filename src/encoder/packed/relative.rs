@@ -36,7 +36,7 @@ impl RelativeBias {
 
 /// Tokens to the right of the query use the upper half of the buckets.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and not negative")]
-fn bucket(distance: f32, buckets: usize) -> usize {
+pub(in crate::encoder) fn bucket(distance: f32, buckets: usize) -> usize {
     let half = buckets / 2;
     let exact = half / 2;
     let away = distance.abs();
