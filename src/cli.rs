@@ -1,12 +1,14 @@
 //! What can be typed: arguments only, no behaviour.
 
 mod actors;
+mod compare;
 mod engine;
 mod evaluate;
 mod report;
 mod score;
 
 pub use actors::{ActorsArgs, ActorsCommand, CheckArgs, CheckFormat, ListArgs, ListFormat};
+pub use compare::{CompareArgs, ComparisonFormat, Part};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 pub use engine::{Engine, EngineArgs};
@@ -22,6 +24,7 @@ Examples:\n  \
 slant score article.txt                          a table for people\n  \
 slant score news/ --format jsonl -o scored.jsonl one object per article\n  \
 slant evaluate --dataset newsmtsc dev_rw.jsonl   metrics with intervals\n  \
+slant compare scored.jsonl                       outlets side by side\n  \
 slant report scored.jsonl -o report.html         a page to read, sort and filter\n  \
 slant score --help                               all settings, more examples")]
 pub struct Cli {
@@ -37,6 +40,8 @@ pub enum Command {
     Score(Box<ScoreArgs>),
     /// Measure a model, or another system's predictions, on a labelled set
     Evaluate(Box<EvaluateArgs>),
+    /// Put outlets side by side
+    Compare(Box<CompareArgs>),
     /// Look at catalogues of actors, or at the actors that were found
     Actors(ActorsArgs),
     /// Make one self-contained page of scored articles

@@ -1,6 +1,7 @@
 //! One file per subcommand: wiring of stages to arguments, files and messages.
 
 mod actors;
+mod compare;
 mod completions;
 mod engine;
 mod evaluate;
@@ -8,6 +9,7 @@ mod progress;
 mod report;
 mod score;
 mod sink;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -36,6 +38,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
     match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Actors(args) => actors::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Completions { shell } => completions::run(shell),

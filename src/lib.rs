@@ -17,7 +17,8 @@
 //! | [`stance`] | actors, voices, states | [`Stance`](stance::Stance)s |
 //! | [`score`] | stances | [`ActorScore`](score::ActorScore), [`Components`](score::Components), [`Lean`](score::Lean) |
 //! | [`assemble`] | all of these | [`ArticleRecord`](record::ArticleRecord) |
-//! | [`report`] | records | table, JSON, CSV, HTML page |
+//! | [`compare`] | records | [`Comparison`](compare::Comparison) of outlets |
+//! | [`report`] | records, comparisons | table, JSON, CSV, HTML page |
 //!
 //! [`pipeline`] calls them; [`cli`] and [`commands`] are the program around it.
 
@@ -28,6 +29,7 @@ pub mod batch;
 pub mod clean;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 mod digest;
 pub mod encoder;
 pub mod evaluate;

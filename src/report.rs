@@ -3,6 +3,7 @@
 //! In: [`ArticleRecord`]s, one after the other. Out: bytes. No writer computes a score.
 
 pub mod actors;
+pub mod comparison;
 mod csv;
 pub mod evaluation;
 pub mod html;

@@ -8,6 +8,7 @@ mod agreement;
 mod classes;
 mod clusters;
 mod correlation;
+mod means;
 #[cfg(test)]
 mod parity;
 mod probability;
@@ -24,6 +25,8 @@ pub use agreement::{Level, krippendorff_alpha};
 pub use classes::Confusion;
 pub use clusters::{LinkCounts, b_cubed, ceaf_phi4, conll_average, lea, muc, pairwise};
 pub use correlation::{kendall_tau_b, pearson, spearman};
+pub(crate) use means::moments;
+pub use means::{MeanDifference, one_sample, welch};
 pub use probability::{Bin, brier, expected_calibration_error, log_loss, reliability, top_label};
 pub use proportion::wilson;
 pub use ranking::{auc, average_precision};
@@ -48,7 +51,7 @@ fn ratio(numerator: f64, denominator: f64) -> Option<f64> {
 }
 
 /// Mean, `None` of nothing.
-fn mean(values: impl IntoIterator<Item = f64>) -> Option<f64> {
+pub(crate) fn mean(values: impl IntoIterator<Item = f64>) -> Option<f64> {
     let (sum, n) = values.into_iter().fold((0.0, 0_usize), |(sum, n), value| (sum + value, n + 1));
     ratio(sum, n as f64)
 }

@@ -1,9 +1,7 @@
 //! `slant score`.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -12,19 +10,14 @@ use super::Status;
 use super::engine::{pipeline, set_threads};
 use super::progress::Progress;
 use super::sink::Sink;
+use super::windows::{Receiver, score};
 use crate::actor::Catalogue;
-use crate::article::{Origin, RawArticle};
+use crate::article::Origin;
 use crate::cli::{FieldArgs, Format, Offsets, ScoreArgs};
 use crate::ingest::{Articles, FieldMap, read, total_bytes};
 use crate::pipeline::{Pipeline, Settings};
 use crate::record::ArticleRecord;
 use crate::report::{Writer, writer};
-
-/// Articles scored together: enough to fill the threads with batches of like length, few enough that
-/// memory stays small.
-const WINDOW_ARTICLES: usize = 48;
-/// A window is closed early at this many bytes of text.
-const WINDOW_BYTES: usize = 400_000;
 
 /// A run of this length hears of the other model.
 const LONG_RUN: Duration = Duration::from_mins(2);
@@ -67,12 +60,13 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
     let mut run = Run {
         args,
         progress: &progress,
+        writer: writer.as_mut(),
+        sink: &mut sink,
         errors: errors.as_mut(),
-        ids: BTreeMap::new(),
         n_scored: 0,
         n_failed: 0,
     };
-    let outcome = run.score(articles, &pipeline, writer.as_mut(), &mut sink);
+    let outcome = run.all(articles, &pipeline);
     progress.finish();
     if let Some(advice) = other_model(&pipeline.model().config.name).filter(|_| progress.elapsed() > LONG_RUN)
     {
@@ -96,70 +90,30 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
 struct Run<'a> {
     args: &'a ScoreArgs,
     progress: &'a Progress,
+    writer: &'a mut dyn Writer,
+    sink: &'a mut Sink,
     errors: Option<&'a mut Sink>,
-    ids: BTreeMap<String, usize>,
     n_scored: usize,
     n_failed: usize,
 }
 
 impl Run<'_> {
-    fn score(
-        &mut self,
-        mut articles: Articles,
-        pipeline: &Pipeline,
-        writer: &mut dyn Writer,
-        sink: &mut Sink,
-    ) -> anyhow::Result<()> {
-        let bytes_read = articles.bytes_read();
-        writer.begin(sink)?;
-        loop {
-            let (window, ended) = self.next_window(&mut articles)?;
-            let origins: Vec<Origin> = window.iter().map(|raw| raw.origin.clone()).collect();
-            for (origin, outcome) in origins.iter().zip(pipeline.score(window)) {
-                match outcome {
-                    Ok(mut record) => {
-                        record.id = self.unique(record.id);
-                        writer.article(&self.in_unit(record), sink)?;
-                        self.n_scored += 1;
-                    }
-                    Err(error) => self.failed(origin, &error.to_string())?,
-                }
-            }
-            sink.flush()?;
-            self.progress.at(bytes_read.load(Ordering::Relaxed), self.n_scored, self.n_failed);
-            if ended {
-                return writer.end(sink).map_err(Into::into);
-            }
-        }
+    fn all(&mut self, articles: Articles, pipeline: &Pipeline) -> anyhow::Result<()> {
+        self.writer.begin(self.sink)?;
+        score(articles, pipeline, self)?;
+        self.writer.end(self.sink).map_err(Into::into)
     }
+}
 
-    fn next_window(&mut self, articles: &mut Articles) -> anyhow::Result<(Vec<RawArticle>, bool)> {
-        let (mut window, mut bytes) = (Vec::new(), 0);
-        while window.len() < WINDOW_ARTICLES && bytes < WINDOW_BYTES {
-            match articles.next() {
-                Some(Ok(raw)) => {
-                    bytes += raw.blocks.iter().map(|block| block.text.len()).sum::<usize>();
-                    window.push(raw);
-                }
-                Some(Err(error)) => self.failed(error.origin(), &error.to_string())?,
-                None => return Ok((window, true)),
-            }
-        }
-        Ok((window, false))
-    }
-
-    /// The id, with a number behind it where an earlier article of the run has the same.
-    fn unique(&mut self, id: String) -> String {
-        let n_before = self.ids.get(&id).copied().unwrap_or(0);
-        self.ids.insert(id.clone(), n_before + 1);
-        if n_before == 0 { id } else { self.unique(format!("{id}-{}", n_before + 1)) }
-    }
-
-    fn in_unit(&self, record: ArticleRecord) -> ArticleRecord {
-        match self.args.offsets {
+impl Receiver for Run<'_> {
+    fn scored(&mut self, record: ArticleRecord) -> anyhow::Result<()> {
+        let record = match self.args.offsets {
             Offsets::Bytes => record,
             Offsets::Chars => record.in_chars(),
-        }
+        };
+        self.writer.article(&record, self.sink)?;
+        self.n_scored += 1;
+        Ok(())
     }
 
     fn failed(&mut self, origin: &Origin, error: &str) -> anyhow::Result<()> {
@@ -174,6 +128,12 @@ impl Run<'_> {
             serde_json::to_writer(&mut **errors, &failure)?;
             errors.write_all(b"\n")?;
         }
+        Ok(())
+    }
+
+    fn window_done(&mut self, bytes_read: u64) -> anyhow::Result<()> {
+        self.sink.flush()?;
+        self.progress.at(bytes_read, self.n_scored, self.n_failed);
         Ok(())
     }
 }

@@ -1,0 +1,199 @@
+//! `slant compare`.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail, ensure};
+
+use super::Status;
+use super::engine::{pipeline, set_threads};
+use super::progress::Progress;
+use super::sink::Sink;
+use super::windows::{Receiver, score};
+use crate::actor::Catalogue;
+use crate::article::Origin;
+use crate::cli::{CompareArgs, ComparisonFormat};
+use crate::compare::{Comparison, Corpus, Options, OutletNames, StoryOptions, compare};
+use crate::ingest::{FieldMap, read, total_bytes};
+use crate::pipeline::Settings;
+use crate::record::{self, ArticleRecord};
+use crate::report::comparison::{csv, json, map_svg, markdown, table};
+
+pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
+    set_threads(&args.engine)?;
+    let options = options(args)?;
+    let mut sink = Sink::open(args.output.as_deref())?;
+    let stories_out = args.stories_out.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
+    let outlets = match &args.outlets {
+        Some(path) => OutletNames::load(path)?,
+        None => OutletNames::built_in(),
+    };
+    let mut corpus = Corpus::new(args.by, outlets);
+    let n_failed = fill(&mut corpus, args)?;
+    let comparison = compare(&corpus, &options)?;
+    if let Some(mut file) = stories_out {
+        write_stories(&comparison, &mut file)?;
+        file.finish()?;
+    }
+    if let (Some(folder), Some(map)) = (&args.plots, &comparison.map) {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make folder {}", folder.display()))?;
+        let mut file = Sink::open(Some(&folder.join("map.svg")))?;
+        file.write_all(map_svg(map).map_err(anyhow::Error::from_boxed)?.as_bytes())?;
+        file.finish()?;
+    }
+    let text = match args.format() {
+        ComparisonFormat::Table => table(&comparison),
+        ComparisonFormat::Json => json(&comparison)?,
+        ComparisonFormat::Csv => csv(&comparison, args.part)?,
+        ComparisonFormat::Markdown => markdown(&comparison),
+    };
+    match sink.write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Status::Done),
+        written => written?,
+    }
+    sink.finish()?;
+    Ok(if n_failed == 0 { Status::Done } else { Status::SomeFailed })
+}
+
+fn options(args: &CompareArgs) -> anyhow::Result<Options> {
+    let is_share = |value: f64| value > 0.0 && value <= 1.0;
+    ensure!(is_share(args.story_similarity), "--story-similarity lies above 0 and up to 1");
+    ensure!(is_share(args.fdr), "--fdr lies above 0 and up to 1");
+    if let (Some(since), Some(until)) = (args.since, args.until) {
+        ensure!(since <= until, "--since {since} lies after --until {until}");
+    }
+    Ok(Options {
+        min_articles: args.min_articles,
+        genre: args.genre,
+        since: args.since,
+        until: args.until,
+        keep_copies: args.keep_copies,
+        actors: args.actor.clone(),
+        stories: StoryOptions { days: args.story_days, similarity: args.story_similarity },
+        given_stories: args.stories.as_deref().map(read_stories).transpose()?,
+        false_discovery_rate: args.fdr,
+        seed: args.seed,
+    })
+}
+
+/// Reads scored files as they are, and scores the rest; how many articles failed.
+fn fill(corpus: &mut Corpus, args: &CompareArgs) -> anyhow::Result<usize> {
+    let mut raw = Vec::new();
+    for path in &args.paths {
+        if path.as_os_str() == "-" {
+            let mut input = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut input).context("cannot read standard input")?;
+            if !is_scored(&mut Cursor::new(&input))? {
+                bail!("standard input holds no scored articles; write some with `slant score --format jsonl`");
+            }
+            add_scored(corpus, Cursor::new(&input), Path::new("standard input"))?;
+        } else if path.is_file() && is_scored(&mut open(path)?)? {
+            add_scored(corpus, open(path)?, path)?;
+        } else {
+            raw.push(path.clone());
+        }
+    }
+    if raw.is_empty() { Ok(0) } else { add_raw(corpus, args, raw) }
+}
+
+fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
+    Ok(BufReader::new(File::open(path).with_context(|| format!("cannot read {}", path.display()))?))
+}
+
+/// Whether the first line that is not blank is a scored article.
+fn is_scored(reader: &mut dyn BufRead) -> anyhow::Result<bool> {
+    let mut line = Vec::new();
+    while line.iter().all(u8::is_ascii_whitespace) {
+        line.clear();
+        if reader.read_until(b'\n', &mut line)? == 0 {
+            return Ok(false);
+        }
+    }
+    let value = serde_json::from_slice::<serde_json::Value>(&line);
+    Ok(value.is_ok_and(|value| value.get("schema_version").is_some() && value.get("sentences").is_some()))
+}
+
+fn add_scored(corpus: &mut Corpus, reader: impl BufRead, path: &Path) -> anyhow::Result<()> {
+    for article in record::scored(reader, path) {
+        corpus.add(&article?);
+    }
+    Ok(())
+}
+
+fn add_raw(corpus: &mut Corpus, args: &CompareArgs, paths: Vec<PathBuf>) -> anyhow::Result<usize> {
+    let catalogue = if args.actors.is_empty() { None } else { Some(Catalogue::load(&args.actors)?) };
+    let settings = Settings { seed: args.seed, ..Settings::default() };
+    let pipeline = pipeline(&args.engine, args.engine.model.as_deref(), catalogue, settings)?;
+    let progress = Progress::new(total_bytes(&paths));
+    let mut scoring = Scoring { corpus, progress: &progress, n_scored: 0, n_failed: 0 };
+    let outcome = score(read(paths, FieldMap::default()), &pipeline, &mut scoring);
+    let n_failed = scoring.n_failed;
+    progress.finish();
+    outcome.map(|()| n_failed)
+}
+
+struct Scoring<'a> {
+    corpus: &'a mut Corpus,
+    progress: &'a Progress,
+    n_scored: usize,
+    n_failed: usize,
+}
+
+impl Receiver for Scoring<'_> {
+    fn scored(&mut self, record: ArticleRecord) -> anyhow::Result<()> {
+        self.corpus.add(&record);
+        self.n_scored += 1;
+        Ok(())
+    }
+
+    fn failed(&mut self, _: &Origin, error: &str) -> anyhow::Result<()> {
+        self.n_failed += 1;
+        self.progress.message(error);
+        Ok(())
+    }
+
+    fn window_done(&mut self, bytes_read: u64) -> anyhow::Result<()> {
+        self.progress.at(bytes_read, self.n_scored, self.n_failed);
+        Ok(())
+    }
+}
+
+/// Story by article id.
+fn read_stories(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let name = path.display();
+    let mut reader = ::csv::Reader::from_path(path).with_context(|| format!("cannot read {name}"))?;
+    let headers = reader.headers().with_context(|| format!("cannot read {name}"))?.clone();
+    let column = |wanted: &str| headers.iter().position(|header| header == wanted);
+    let (Some(story), Some(id)) = (column("story"), column("id")) else {
+        bail!("{name}: the columns `story` and `id` are needed, as --stories-out writes them");
+    };
+    let mut stories = BTreeMap::new();
+    for row in reader.records() {
+        let row = row.with_context(|| format!("cannot read {name}"))?;
+        let line = row.position().map_or(0, ::csv::Position::line);
+        let (story, id) = (row.get(story).unwrap_or_default(), row.get(id).unwrap_or_default());
+        if story.is_empty() {
+            continue;
+        }
+        ensure!(!id.is_empty(), "{name}:{line}: no article id");
+        let before = stories.insert(id.to_owned(), story.to_owned());
+        ensure!(before.is_none(), "{name}:{line}: article {id} stands in two stories");
+    }
+    Ok(stories)
+}
+
+fn write_stories(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut writer = ::csv::Writer::from_writer(out);
+    writer.write_record(["story", "id", "outlet", "published", "title"])?;
+    for story in &comparison.stories {
+        for article in &story.articles {
+            let text = |value: &Option<String>| value.clone().unwrap_or_default();
+            let (published, title) = (text(&article.published), text(&article.title));
+            writer.write_record([&story.story, &article.id, &article.side, &published, &title])?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}

@@ -1,0 +1,376 @@
+//! Outlets side by side: tone, selection, and tone within stories that both cover.
+//!
+//! In: scored articles ([`Corpus`]). Out: a [`Comparison`]. Articles are what is drawn and counted, never
+//! sentences; a side with few articles is listed and not ranked; every difference has an interval, and a p-value
+//! adjusted for how many were looked at. What is written about whom (selection) stands apart from how (tone).
+
+mod choose;
+mod copies;
+mod corpus;
+mod map;
+mod outlets;
+mod selection;
+mod series;
+mod sides;
+mod stories;
+#[cfg(test)]
+mod tests;
+mod tone;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+pub use choose::{Copy, Genre, LeftOut};
+pub use corpus::{By, Corpus};
+pub use map::{Map, Point, Pull};
+pub use outlets::{OutletError, OutletNames};
+pub use selection::{Attention, Distance, Divergence};
+pub use series::MonthTone;
+pub use sides::FEWEST;
+pub use stories::StoryOptions;
+pub use tone::{ActorTone, Tested, ToneCell, ToneDifference, Verdict};
+
+use crate::record::RunRecord;
+use crate::statistics::Estimate;
+use choose::choose;
+use sides::Sides;
+
+/// Actors whose attention and months are given.
+const FOLLOWED_ACTORS: usize = 20;
+
+/// What a comparison may change.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Articles from which a side is ranked and compared.
+    pub min_articles: usize,
+    /// Which genre is compared.
+    pub genre: Genre,
+    /// First day; undated articles are then left out.
+    pub since: Option<Date>,
+    /// Last day; undated articles are then left out.
+    pub until: Option<Date>,
+    /// Whether copies of one text count each.
+    pub keep_copies: bool,
+    /// Only these actors, by id or name; all without any.
+    pub actors: Vec<String>,
+    /// When articles are taken to be of one event.
+    pub stories: StoryOptions,
+    /// Stories by article id, instead of found ones.
+    pub given_stories: Option<BTreeMap<String, String>>,
+    /// Adjusted p-value up to which a difference is told.
+    pub false_discovery_rate: f64,
+    /// Seed of what is drawn.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            min_articles: 20,
+            genre: Genre::News,
+            since: None,
+            until: None,
+            keep_copies: false,
+            actors: Vec::new(),
+            stories: StoryOptions::default(),
+            given_stories: None,
+            false_discovery_rate: 0.05,
+            seed: 0,
+        }
+    }
+}
+
+/// Why nothing can be compared.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompareError {
+    /// No article is left.
+    #[error("no article is left to compare: {0}")]
+    Nothing(String),
+    /// An actor that no article names.
+    #[error("no article names an actor `{0}`; `slant actors list` shows who is there")]
+    Actor(String),
+}
+
+/// Outlets, or whatever parts the articles, side by side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// Version of the layout.
+    pub schema_version: u32,
+    /// What parts the articles.
+    pub by: By,
+    /// Articles given and compared.
+    pub articles: Counts,
+    /// What a reader must know, in words.
+    pub notes: Vec<String>,
+    /// The sides, in order of their names.
+    pub sides: Vec<Side>,
+    /// Tone by actor.
+    pub tone: Vec<ActorTone>,
+    /// Differences in tone between ranked sides.
+    pub differences: Vec<ToneDifference>,
+    /// Who is named and quoted, for the actors scored most.
+    pub attention: Vec<ActorAttention>,
+    /// Distances between ranked sides.
+    pub distances: Vec<Distance>,
+    /// Stories of several articles.
+    pub stories: Vec<Story>,
+    /// Whether the stories were given, not found.
+    pub stories_given: bool,
+    /// Sides in two dimensions.
+    pub map: Option<Map>,
+    /// Tone by month, for the actors scored most.
+    pub series: Vec<MonthTone>,
+    /// Articles that are copies of others.
+    pub copies: Vec<Copy>,
+    /// What the comparison was made with.
+    pub settings: Settings,
+    /// How the articles were scored.
+    pub runs: Vec<RunRecord>,
+}
+
+/// How many articles, and why not more.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Counts {
+    /// Given.
+    pub given: usize,
+    /// Compared.
+    pub compared: usize,
+    /// Left out, by reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// One side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Side {
+    /// Its name.
+    pub side: String,
+    /// Its articles.
+    pub n_articles: usize,
+    /// Whether these are enough to compare it.
+    pub ranked: bool,
+    /// Mean bias score.
+    pub bias: Estimate,
+    /// Mean loaded share.
+    pub loaded_share: Estimate,
+    /// Mean share of the narrator's words.
+    pub narrator_share: Estimate,
+    /// Mean lean, where the catalogue gives sides.
+    pub lean: Estimate,
+}
+
+/// Attention to an actor, side by side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActorAttention {
+    /// Identifier.
+    pub actor: String,
+    /// Usual name.
+    pub name: String,
+    /// Shares of each side's articles.
+    pub sides: Vec<Attention>,
+}
+
+/// Articles of one event.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Story {
+    /// Its name.
+    pub story: String,
+    /// Its articles.
+    pub articles: Vec<StoryArticle>,
+}
+
+/// An article of a story.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryArticle {
+    /// Identifier.
+    pub id: String,
+    /// The side.
+    pub side: String,
+    /// Headline.
+    pub title: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub published: Option<String>,
+}
+
+/// Settings of a comparison.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Settings {
+    min_articles: usize,
+    fewest_in_a_test: usize,
+    genre: Genre,
+    since: Option<Date>,
+    until: Option<Date>,
+    keep_copies: bool,
+    stories: StoryOptions,
+    false_discovery_rate: f64,
+    seed: u64,
+}
+
+/// Compares the sides of a corpus.
+pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, CompareError> {
+    let chosen = choose(corpus, options);
+    if chosen.articles.is_empty() {
+        let reasons = chosen.left_out.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        return Err(CompareError::Nothing(if reasons.is_empty() { "none was given".into() } else { reasons }));
+    }
+    let wanted = wanted(corpus, &options.actors)?;
+    let mut sides = Sides::new(corpus, chosen.articles, options.min_articles);
+    let (stories, names) = match &options.given_stories {
+        Some(given) => given_stories(&sides, given),
+        None => named(stories::stories(&sides.articles, &options.stories)),
+    };
+    let map = map::map(&sides, options.seed);
+    if let Some(wanted) = &wanted {
+        sides.scores.retain(|actor, _| wanted.contains(actor));
+    }
+    let tone = tone::tone(&sides);
+    let differences = tone::differences(&sides, &stories, options.false_discovery_rate);
+    let followed = followed(&sides);
+    let comparison = Comparison {
+        schema_version: 1,
+        by: corpus.by,
+        articles: Counts {
+            given: corpus.articles.len(),
+            compared: sides.articles.len(),
+            left_out: chosen.left_out,
+        },
+        notes: Vec::new(),
+        sides: (0..sides.n()).map(|side| summary(&sides, side)).collect(),
+        attention: followed
+            .iter()
+            .map(|&actor| ActorAttention {
+                actor: corpus.actors[actor].id.clone(),
+                name: corpus.actors[actor].name().to_owned(),
+                sides: selection::attention(&sides, actor),
+            })
+            .collect(),
+        distances: selection::distances(&sides),
+        series: series::series(&sides, &followed),
+        stories: stories.iter().zip(names).map(|(story, name)| shown(&sides, story, name)).collect(),
+        stories_given: options.given_stories.is_some(),
+        tone,
+        differences,
+        map,
+        copies: chosen.copies,
+        settings: Settings {
+            min_articles: options.min_articles,
+            fewest_in_a_test: FEWEST,
+            genre: options.genre,
+            since: options.since,
+            until: options.until,
+            keep_copies: options.keep_copies,
+            stories: options.stories,
+            false_discovery_rate: options.false_discovery_rate,
+            seed: options.seed,
+        },
+        runs: corpus.runs.clone(),
+    };
+    let notes = notes(corpus, &comparison);
+    Ok(Comparison { notes, ..comparison })
+}
+
+/// The actors asked for; `None` for all.
+fn wanted(corpus: &Corpus, asked: &[String]) -> Result<Option<BTreeSet<usize>>, CompareError> {
+    let mut wanted = BTreeSet::new();
+    for name in asked {
+        let matches = |actor: &corpus::Actor| actor.id == *name || actor.name().eq_ignore_ascii_case(name);
+        let places: Vec<usize> = (0..corpus.actors.len()).filter(|&at| matches(&corpus.actors[at])).collect();
+        if places.is_empty() {
+            return Err(CompareError::Actor(name.clone()));
+        }
+        wanted.extend(places);
+    }
+    Ok((!asked.is_empty()).then_some(wanted))
+}
+
+/// The actors scored in most articles.
+fn followed(sides: &Sides<'_>) -> Vec<usize> {
+    let n = |actor: usize| sides.scores[&actor].values().map(Vec::len).sum::<usize>();
+    let mut actors: Vec<usize> = sides.scores.keys().copied().collect();
+    actors.sort_by_key(|&actor| (std::cmp::Reverse(n(actor)), &sides.corpus.actors[actor].id));
+    actors.truncate(FOLLOWED_ACTORS);
+    actors
+}
+
+fn summary(sides: &Sides<'_>, side: usize) -> Side {
+    Side {
+        side: sides.name(side).to_owned(),
+        n_articles: sides.members[side].len(),
+        ranked: sides.is_ranked[side],
+        bias: sides.mean(side, |article| article.bias),
+        loaded_share: sides.mean(side, |article| article.loaded_share),
+        narrator_share: sides.mean(side, |article| article.narrator_share),
+        lean: sides.mean(side, |article| article.lean),
+    }
+}
+
+fn named(stories: Vec<Vec<usize>>) -> (Vec<Vec<usize>>, Vec<String>) {
+    let names = (1..=stories.len()).map(|number| format!("story-{number}")).collect();
+    (stories, names)
+}
+
+/// Stories as told; one article alone is none.
+fn given_stories(sides: &Sides<'_>, given: &BTreeMap<String, String>) -> (Vec<Vec<usize>>, Vec<String>) {
+    let mut stories: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
+    for (index, article) in sides.articles.iter().enumerate() {
+        if let Some(story) = given.get(&article.id) {
+            stories.entry(story).or_default().push(index);
+        }
+    }
+    stories.retain(|_, articles| articles.len() > 1);
+    let names = stories.keys().map(|name| (*name).clone()).collect();
+    (stories.into_values().collect(), names)
+}
+
+fn shown(sides: &Sides<'_>, story: &[usize], name: String) -> Story {
+    let article = |&index: &usize| StoryArticle {
+        id: sides.articles[index].id.clone(),
+        side: sides.name(sides.of[index]).to_owned(),
+        title: sides.articles[index].title.clone(),
+        published: sides.articles[index].date.map(|date| date.to_string()),
+    };
+    Story { story: name, articles: story.iter().map(article).collect() }
+}
+
+/// What keeps the comparison from saying more.
+fn notes(corpus: &Corpus, comparison: &Comparison) -> Vec<String> {
+    let mut notes = Vec::new();
+    let n_ranked = comparison.sides.iter().filter(|side| side.ranked).count();
+    let least = comparison.settings.min_articles;
+    let what = match corpus.by {
+        By::Outlet => "outlet",
+        By::Author => "author",
+        By::Section => "section",
+        By::Month => "month",
+    };
+    match (comparison.sides.len(), n_ranked) {
+        (1, _) => notes.push(format!("all articles are of one {what}: there is nothing to compare it with")),
+        (n, 0 | 1) => notes.push(format!(
+            "{n_ranked} of {n} {what}s has the {least} articles that a comparison needs (--min-articles)"
+        )),
+        (n, ranked) if ranked < n => notes.push(format!(
+            "{} of {n} {what}s have fewer than {least} articles: listed, not ranked (--min-articles)",
+            n - ranked
+        )),
+        _ => {}
+    }
+    if n_ranked > 1 && comparison.differences.is_empty() {
+        notes.push(format!("no actor is scored by two {what}s in {FEWEST} articles each"));
+    }
+    if n_ranked > 1 && comparison.differences.iter().all(|difference| difference.matched.is_none()) {
+        notes.push(format!("no two {what}s share {FEWEST} stories about one actor: only raw differences"));
+    }
+    if corpus.n_bare > 0 && !corpus.runs.iter().any(|run| run.catalogue_sha256.is_some()) {
+        notes.push(format!(
+            "{} times a person is named by one word only and cannot be told across articles; a catalogue \
+             (`slant score --actors`) can",
+            corpus.n_bare
+        ));
+    }
+    if corpus.runs.len() > 1 {
+        notes.push(format!("the articles were scored in {} different ways; see runs", corpus.runs.len()));
+    }
+    notes
+}

@@ -1,0 +1,198 @@
+//! What a comparison keeps of each scored article.
+//!
+//! In: records, one after the other. Out: per article its side, its scores and its words as counts; the texts
+//! themselves are not kept.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use super::copies::Sketch;
+use super::outlets::OutletNames;
+use crate::actor::{ActorKind, is_bare};
+use crate::record::{ArticleRecord, OffsetUnit, RunRecord};
+
+/// What parts the articles into sides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// The outlet, its several names taken as one
+    #[default]
+    Outlet,
+    /// The writer
+    Author,
+    /// The section
+    Section,
+    /// The month of publication
+    Month,
+}
+
+/// An article as far as comparing needs it.
+#[derive(Debug)]
+pub(super) struct Article {
+    pub(super) id: String,
+    pub(super) title: Option<String>,
+    /// The side it is on; `None` where its metadata do not say.
+    pub(super) side: Option<String>,
+    pub(super) date: Option<Date>,
+    pub(super) is_opinion: bool,
+    pub(super) is_scored: bool,
+    pub(super) bias: Option<f64>,
+    pub(super) loaded_share: Option<f64>,
+    pub(super) narrator_share: Option<f64>,
+    pub(super) lean: Option<f64>,
+    pub(super) sightings: Vec<Sighting>,
+    /// Words and how often they stand in title and text, by word.
+    pub(super) words: Vec<(u32, f64)>,
+    pub(super) sketch: Sketch,
+}
+
+/// An actor in an article.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sighting {
+    pub(super) actor: usize,
+    /// The narrator's score.
+    pub(super) narrator: Option<f64>,
+    /// Whether the actor speaks in it.
+    pub(super) is_quoted: bool,
+}
+
+/// An actor over the corpus.
+#[derive(Debug)]
+pub(super) struct Actor {
+    pub(super) id: String,
+    pub(super) kind: ActorKind,
+    names: BTreeMap<String, usize>,
+}
+
+impl Actor {
+    /// The usual name; of two as usual, the first in the alphabet.
+    pub(super) fn name(&self) -> &str {
+        self.names.iter().rev().max_by_key(|(_, n)| **n).map_or(&self.id, |(name, _)| name)
+    }
+}
+
+/// Scored articles, ready to be compared.
+#[derive(Debug)]
+pub struct Corpus {
+    pub(super) by: By,
+    outlets: OutletNames,
+    pub(super) articles: Vec<Article>,
+    pub(super) actors: Vec<Actor>,
+    places: BTreeMap<(ActorKind, String), usize>,
+    vocabulary: HashMap<String, u32>,
+    /// Sightings of persons whom the article names by one word only.
+    pub(super) n_bare: usize,
+    pub(super) runs: Vec<RunRecord>,
+}
+
+impl Corpus {
+    /// An empty corpus.
+    #[must_use]
+    pub fn new(by: By, outlets: OutletNames) -> Self {
+        Self {
+            by,
+            outlets,
+            articles: Vec::new(),
+            actors: Vec::new(),
+            places: BTreeMap::new(),
+            vocabulary: HashMap::new(),
+            n_bare: 0,
+            runs: Vec::new(),
+        }
+    }
+
+    /// How many articles it holds.
+    #[must_use]
+    pub fn n_articles(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Adds an article behind the others.
+    pub fn add(&mut self, record: &ArticleRecord) {
+        if !self.runs.contains(&record.run) {
+            self.runs.push(record.run.clone());
+        }
+        let words = words(&own_text(record));
+        let (sightings, counts) = (self.sightings(record), self.counts(&words));
+        let components = &record.bias.components;
+        self.articles.push(Article {
+            id: record.id.clone(),
+            title: record.title.clone(),
+            side: self.side(record).filter(|side| !side.is_empty()),
+            date: record.published.as_deref().and_then(|date| date.parse().ok()),
+            is_opinion: record.genre.as_deref() == Some("opinion"),
+            is_scored: record.reason.is_none(),
+            bias: record.bias.score,
+            loaded_share: components.loaded_share,
+            narrator_share: components.narrator_share,
+            lean: record.lean.as_ref().map(|lean| lean.value),
+            sightings,
+            sketch: Sketch::of(&words),
+            words: counts,
+        });
+    }
+
+    fn side(&self, record: &ArticleRecord) -> Option<String> {
+        match self.by {
+            By::Outlet => record.outlet.as_deref().map(|outlet| self.outlets.name(outlet).to_owned()),
+            By::Author => record.author.as_deref().map(|author| author.trim().to_owned()),
+            By::Section => record.section.as_deref().map(|section| section.trim().to_owned()),
+            By::Month => record.published.as_deref().and_then(|date| date.get(..7)).map(str::to_owned),
+        }
+    }
+
+    fn sightings(&mut self, record: &ArticleRecord) -> Vec<Sighting> {
+        let voices = record.sentences.iter().flat_map(|sentence| &sentence.voices);
+        let speakers: BTreeSet<&str> = voices.filter_map(|voice| voice.source.as_deref()).collect();
+        let mut sightings = Vec::with_capacity(record.actors.len());
+        for actor in &record.actors {
+            if is_bare(&actor.name, actor.kind) {
+                self.n_bare += 1;
+                continue;
+            }
+            let place = *self.places.entry((actor.kind, actor.id.clone())).or_insert_with(|| {
+                self.actors.push(Actor { id: actor.id.clone(), kind: actor.kind, names: BTreeMap::new() });
+                self.actors.len() - 1
+            });
+            *self.actors[place].names.entry(actor.name.clone()).or_default() += 1;
+            sightings.push(Sighting {
+                actor: place,
+                narrator: actor.narrator.stance,
+                is_quoted: speakers.contains(actor.id.as_str()),
+            });
+        }
+        sightings
+    }
+
+    fn counts(&mut self, words: &[String]) -> Vec<(u32, f64)> {
+        let mut counts: BTreeMap<u32, f64> = BTreeMap::new();
+        for word in words.iter().filter(|word| word.chars().count() > 2) {
+            let next = u32::try_from(self.vocabulary.len()).expect("there are fewer than 2^32 words");
+            let index = *self.vocabulary.entry(word.clone()).or_insert(next);
+            *counts.entry(index).or_default() += 1.0;
+        }
+        counts.into_iter().collect()
+    }
+}
+
+/// The text without the parts left out of scoring.
+fn own_text(record: &ArticleRecord) -> String {
+    let unit = record.offset_unit;
+    let mut omitted = record.omitted.iter().peekable();
+    let mut text = String::with_capacity(record.text.len());
+    for (index, (byte, letter)) in record.text.char_indices().enumerate() {
+        let at = if unit == OffsetUnit::Bytes { byte } else { index };
+        while omitted.next_if(|part| part.end <= at).is_some() {}
+        if omitted.peek().is_none_or(|part| at < part.start) {
+            text.push(letter);
+        } else if !text.ends_with('\n') {
+            text.push('\n');
+        }
+    }
+    text
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}

@@ -1,0 +1,1 @@
+//! Laws of the comparison, and simulations with known effects.
