@@ -8,9 +8,9 @@ mod report;
 mod score;
 
 pub use actors::{ActorsArgs, ActorsCommand, CheckArgs, CheckFormat, ListArgs, ListFormat};
-pub use compare::{CompareArgs, ComparisonFormat, Part};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
+pub use compare::{CompareArgs, ComparisonFormat, Part};
 pub use engine::{Engine, EngineArgs};
 pub use evaluate::{EvaluateArgs, EvaluationFormat};
 pub use report::ReportArgs;

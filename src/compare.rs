@@ -213,7 +213,11 @@ pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, Compare
     let chosen = choose(corpus, options);
     if chosen.articles.is_empty() {
         let reasons = chosen.left_out.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-        return Err(CompareError::Nothing(if reasons.is_empty() { "none was given".into() } else { reasons }));
+        return Err(CompareError::Nothing(if reasons.is_empty() {
+            "none was given".into()
+        } else {
+            reasons
+        }));
     }
     let wanted = wanted(corpus, &options.actors)?;
     let mut sides = Sides::new(corpus, chosen.articles, options.min_articles);

@@ -57,7 +57,7 @@ pub struct CompareArgs {
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub story_days: u32,
     /// Least average likeness of the articles of a story, in (0, 1]
-    #[arg(long, value_name = "X", default_value_t = 0.22)]
+    #[arg(long, value_name = "X", default_value_t = 0.18)]
     pub story_similarity: f64,
     /// False discovery rate: largest adjusted p-value of a difference that is told
     #[arg(long, value_name = "Q", default_value_t = 0.05)]

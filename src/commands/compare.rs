@@ -38,7 +38,8 @@ pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
         file.finish()?;
     }
     if let (Some(folder), Some(map)) = (&args.plots, &comparison.map) {
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot make folder {}", folder.display()))?;
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make folder {}", folder.display()))?;
         let mut file = Sink::open(Some(&folder.join("map.svg")))?;
         file.write_all(map_svg(map).map_err(anyhow::Error::from_boxed)?.as_bytes())?;
         file.finish()?;
@@ -86,7 +87,9 @@ fn fill(corpus: &mut Corpus, args: &CompareArgs) -> anyhow::Result<usize> {
             let mut input = Vec::new();
             std::io::stdin().lock().read_to_end(&mut input).context("cannot read standard input")?;
             if !is_scored(&mut Cursor::new(&input))? {
-                bail!("standard input holds no scored articles; write some with `slant score --format jsonl`");
+                bail!(
+                    "standard input holds no scored articles; write some with `slant score --format jsonl`"
+                );
             }
             add_scored(corpus, Cursor::new(&input), Path::new("standard input"))?;
         } else if path.is_file() && is_scored(&mut open(path)?)? {

@@ -69,14 +69,17 @@ pub(super) fn choose<'a>(corpus: &'a Corpus, options: &Options) -> Chosen<'a> {
     if options.since.is_some() || options.until.is_some() {
         keep(&mut articles, "outside the dates, or undated", &|article| {
             article.date.is_some_and(|date| {
-                options.since.is_none_or(|since| date >= since) && options.until.is_none_or(|until| date <= until)
+                options.since.is_none_or(|since| date >= since)
+                    && options.until.is_none_or(|until| date <= until)
             })
         });
     }
     match options.genre {
         Genre::Any => {}
         Genre::News => keep(&mut articles, "opinion pieces (--genre)", &|article| !article.is_opinion),
-        Genre::Opinion => keep(&mut articles, "not known to be opinion (--genre)", &|article| article.is_opinion),
+        Genre::Opinion => {
+            keep(&mut articles, "not known to be opinion (--genre)", &|article| article.is_opinion)
+        }
     }
     let mut found = Vec::new();
     if !options.keep_copies {

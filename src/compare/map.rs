@@ -101,7 +101,10 @@ pub(super) fn map(sides: &Sides<'_>, seed: u64) -> Option<Map> {
         let mut pulls: Vec<Pull> = columns
             .iter()
             .zip(axes.column(axis))
-            .map(|(column, &weight)| Pull { name: sides.corpus.actors[column.actor].name().to_owned(), weight })
+            .map(|(column, &weight)| Pull {
+                name: sides.corpus.actors[column.actor].name().to_owned(),
+                weight,
+            })
             .collect();
         pulls.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then_with(|| a.name.cmp(&b.name)));
         pulls.truncate(LEADING);
@@ -136,9 +139,13 @@ fn columns(sides: &Sides<'_>, ranked: &[usize]) -> Vec<Column> {
         .scores
         .iter()
         .filter_map(|(&actor, by_side)| {
-            let scored = || ranked.iter().filter_map(|side| by_side.get(side).filter(|scores| enough(scores)));
+            let scored =
+                || ranked.iter().filter_map(|side| by_side.get(side).filter(|scores| enough(scores)));
             let is_common = scored().count() as f64 >= SCORED_BY * ranked.len() as f64;
-            is_common.then(|| centre(scored().map(Vec::as_slice))).flatten().map(|centre| Column { actor, centre })
+            is_common
+                .then(|| centre(scored().map(Vec::as_slice)))
+                .flatten()
+                .map(|centre| Column { actor, centre })
         })
         .collect()
 }

@@ -83,22 +83,15 @@ impl OutletNames {
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, OutletError> {
-        let file: File = toml::from_str(text).map_err(|error| OutletError::Syntax {
-            path: path.to_path_buf(),
-            reason: error.to_string(),
-        })?;
+        let file: File = toml::from_str(text)
+            .map_err(|error| OutletError::Syntax { path: path.to_path_buf(), reason: error.to_string() })?;
         let mut known = BTreeMap::new();
         for Outlet { name, aliases, .. } in file.outlet {
             for alias in aliases.iter().chain([&name]) {
                 let before = known.insert(folded(alias), name.clone());
                 if let Some(first) = before.filter(|before| *before != name) {
                     let (alias, second) = (alias.clone(), name.clone());
-                    return Err(OutletError::Clash {
-                        path: path.to_path_buf(),
-                        alias,
-                        first,
-                        second,
-                    });
+                    return Err(OutletError::Clash { path: path.to_path_buf(), alias, first, second });
                 }
             }
         }

@@ -86,7 +86,8 @@ pub(super) fn distances(sides: &Sides<'_>) -> Vec<Distance> {
         sides.members[side].iter().map(of).collect()
     };
     let named: Vec<Counts> = (0..sides.n()).map(|side| counts(side, |_| true)).collect();
-    let quoted: Vec<Counts> = (0..sides.n()).map(|side| counts(side, |sighting| sighting.is_quoted)).collect();
+    let quoted: Vec<Counts> =
+        (0..sides.n()).map(|side| counts(side, |sighting| sighting.is_quoted)).collect();
     sides
         .ranked_pairs()
         .into_par_iter()
@@ -174,7 +175,9 @@ mod tests {
 
     /// Articles with three actors each, the early places more often.
     fn articles(n: usize, shift: usize, rng: &mut ChaCha8Rng) -> Counts {
-        let place = |rng: &mut ChaCha8Rng| (rng.random_range(0..30_usize) * rng.random_range(0..30) / 30 + shift) % 40;
+        let place = |rng: &mut ChaCha8Rng| {
+            (rng.random_range(0..30_usize) * rng.random_range(0..30) / 30 + shift) % 40
+        };
         (0..n).map(|_| (0..3).map(|_| place(rng)).collect()).collect()
     }
 
@@ -199,7 +202,11 @@ mod tests {
     fn a_side_without_counts_has_no_distance() {
         let some: Counts = vec![vec![1], vec![2]];
         assert_eq!(divergence(&some, &vec![vec![], vec![]]).plug_in, None);
-        assert_eq!(divergence(&some, &vec![vec![3]]).corrected, None, "nothing is left without the only article");
+        assert_eq!(
+            divergence(&some, &vec![vec![3]]).corrected,
+            None,
+            "nothing is left without the only article"
+        );
         assert_eq!(divergence(&some, &some).plug_in, Some(0.0));
     }
 }

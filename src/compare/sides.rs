@@ -29,7 +29,8 @@ pub(super) struct Sides<'a> {
 impl<'a> Sides<'a> {
     /// `articles` all have a side; sides are numbered by name.
     pub(super) fn new(corpus: &'a Corpus, articles: Vec<&'a Article>, min_articles: usize) -> Self {
-        let side = |article: &'a Article| article.side.as_deref().expect("articles without a side are left out");
+        let side =
+            |article: &'a Article| article.side.as_deref().expect("articles without a side are left out");
         let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, article) in articles.iter().enumerate() {
             by_name.entry(side(article)).or_default().push(index);
@@ -60,7 +61,10 @@ impl<'a> Sides<'a> {
 
     /// Every actor that the narrator of an article scores.
     pub(super) fn narrator_scores(&self, article: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
-        self.articles[article].sightings.iter().filter_map(|sighting| Some((sighting.actor, sighting.narrator?)))
+        self.articles[article]
+            .sightings
+            .iter()
+            .filter_map(|sighting| Some((sighting.actor, sighting.narrator?)))
     }
 
     /// Pairs of sides with articles enough.

@@ -1,8 +1,8 @@
 //! Which articles tell of one event.
 //!
-//! In: words and dates. Out: groups of at least two articles. Two articles are as near as the cosine of their
-//! TF-IDF vectors (Salton and Buckley 1988; log tf, smooth idf), 0 where their dates are further apart than the
-//! window; groups grow by average linkage down to a threshold, so that a chain of articles each like the next is
+//! In: words, dates and sides. Out: groups of at least two articles. Two articles are as near as the cosine of
+//! their TF-IDF vectors (Salton and Buckley 1988; log tf, smooth idf), 0 where they are of one side, which seldom
+//! tells an event twice, or where their dates are further apart than the window; groups grow by average linkage down to a threshold, so that a chain of articles each like the next is
 //! no group.
 
 use std::cmp::Ordering;
@@ -29,7 +29,7 @@ pub struct StoryOptions {
 
 impl Default for StoryOptions {
     fn default() -> Self {
-        Self { days: 3, similarity: 0.22 }
+        Self { days: 3, similarity: 0.18 }
     }
 }
 
@@ -65,7 +65,9 @@ fn likeness(articles: &[&Article], options: &StoryOptions) -> Vec<(usize, usize,
                 }
             }
             let is_near = move |&(other, product): &(usize, f64)| {
-                product >= options.similarity / 4.0 && within(articles[index], articles[other], options.days)
+                product >= options.similarity / 4.0
+                    && articles[index].side != articles[other].side
+                    && within(articles[index], articles[other], options.days)
             };
             let pairs: Vec<_> = products.into_iter().enumerate().filter(is_near).collect();
             pairs.into_iter().map(move |(other, product)| (index, other, product))
@@ -89,9 +91,8 @@ fn vectors(articles: &[&Article]) -> Vec<Vec<(u32, f64)>> {
         *holders.entry(*word).or_default() += 1.0;
     }
     let n = articles.len() as f64;
-    let weigh = |&(word, count): &(u32, f64)| {
-        (word, (1.0 + count.ln()) * (((1.0 + n) / (1.0 + holders[&word])).ln() + 1.0))
-    };
+    let weigh =
+        |&(word, count): &(u32, f64)| (word, (1.0 + count.ln()) * ((1.0 + n) / (1.0 + holders[&word])).ln());
     articles
         .iter()
         .map(|article| {

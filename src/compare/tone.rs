@@ -200,7 +200,13 @@ pub(super) fn differences(
             let verdict = Verdict::of(raw.difference.difference, q_value, false_discovery_rate);
             Tested { difference: raw.difference, q_value, n: raw.n, verdict }
         };
-        chosen.into_iter().map({ let mut test = test; move |raw| raw.map(&mut test) }).collect::<Vec<_>>()
+        chosen
+            .into_iter()
+            .map({
+                let mut test = test;
+                move |raw| raw.map(&mut test)
+            })
+            .collect::<Vec<_>>()
     };
     let (raw, matched) = (tested(|found| found.3), tested(|found| found.4));
     found
@@ -263,7 +269,8 @@ fn story_scores(sides: &Sides<'_>, stories: &[Vec<usize>]) -> BTreeMap<usize, St
             }
         }
         for (actor, by_side) in scores {
-            let means = by_side.into_iter().filter_map(|(side, scores)| Some((side, mean_of(&scores).value?)));
+            let means =
+                by_side.into_iter().filter_map(|(side, scores)| Some((side, mean_of(&scores).value?)));
             by_actor.entry(actor).or_default().push(means.collect());
         }
     }

@@ -90,7 +90,10 @@ impl Layout for Markdown {
 
     fn rows(&self, header: &[&str], rows: &[Vec<String>], n_text: usize) -> String {
         let line = |cells: &[String]| {
-            format!("| {} |\n", cells.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>().join(" | "))
+            format!(
+                "| {} |\n",
+                cells.iter().map(|cell| cell.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
+            )
         };
         let rule = (0..header.len()).map(|index| if index < n_text { "---" } else { "---:" }.to_owned());
         let mut text = line(&header.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>());
@@ -149,7 +152,8 @@ fn sides(comparison: &Comparison, layout: &dyn Layout) -> String {
         text += &layout.rows(&header, &rows, 1);
     }
     if !listed.is_empty() {
-        let names: Vec<String> = listed.iter().map(|side| format!("{} ({})", side.side, side.n_articles)).collect();
+        let names: Vec<String> =
+            listed.iter().map(|side| format!("{} ({})", side.side, side.n_articles)).collect();
         let _ = writeln!(text, "not ranked: {}", names.join(", "));
     }
     text
@@ -180,7 +184,8 @@ fn tone(comparison: &Comparison, layout: &dyn Layout) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let mut text = layout.heading("Tone toward the actors scored most: shrunken mean (raw mean and interval, articles)");
+    let mut text =
+        layout.heading("Tone toward the actors scored most: shrunken mean (raw mean and interval, articles)");
     let flat: Vec<Vec<String>> = rows.iter().flat_map(|row| unfolded(row)).collect();
     text += &layout.rows(&["actor", "articles", "most favourable", "least favourable"], &flat, 4);
     text
@@ -206,7 +211,11 @@ fn differences(comparison: &Comparison, layout: &dyn Layout) -> String {
     let mut told: Vec<&&ToneDifference> =
         tested.iter().filter(|difference| is_told(&difference.raw) || is_told(&difference.matched)).collect();
     let least_q = |difference: &ToneDifference| {
-        [difference.matched, difference.raw].into_iter().flatten().map(|test| test.q_value).fold(1.0, f64::min)
+        [difference.matched, difference.raw]
+            .into_iter()
+            .flatten()
+            .map(|test| test.q_value)
+            .fold(1.0, f64::min)
     };
     told.sort_by(|a, b| least_q(a).total_cmp(&least_q(b)).then_with(|| a.actor.cmp(&b.actor)));
     let mut text = layout.heading(&format!(
@@ -254,7 +263,9 @@ fn verdict(difference: &ToneDifference) -> String {
     let told = |test: Option<Tested>| test.map(|test| test.verdict).filter(|v| *v != Verdict::CannotBeTold);
     let (verdict, how) = match (told(difference.matched), told(difference.raw)) {
         (Some(verdict), _) => (verdict, "within shared stories"),
-        (None, Some(verdict)) if difference.matched.is_some() => (verdict, "over all articles, not within shared stories"),
+        (None, Some(verdict)) if difference.matched.is_some() => {
+            (verdict, "over all articles, not within shared stories")
+        }
         (None, Some(verdict)) => (verdict, "over all articles"),
         (None, None) => return "cannot be told".to_owned(),
     };
@@ -266,8 +277,11 @@ fn verdict(difference: &ToneDifference) -> String {
 }
 
 fn distances(comparison: &Comparison, layout: &dyn Layout) -> String {
-    let mut order: Vec<_> =
-        comparison.distances.iter().filter_map(|distance| Some((distance.named.corrected?, distance))).collect();
+    let mut order: Vec<_> = comparison
+        .distances
+        .iter()
+        .filter_map(|distance| Some((distance.named.corrected?, distance)))
+        .collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     let rows: Vec<Vec<String>> = order
         .iter()
@@ -300,7 +314,9 @@ fn signed_mean(estimate: &Estimate) -> String {
 
 fn bracketed(estimate: &Estimate, number: impl Fn(f64) -> String) -> String {
     match (estimate.value, estimate.interval) {
-        (Some(value), Some(Interval(low, high))) => format!("{} [{}, {}]", number(value), number(low), number(high)),
+        (Some(value), Some(Interval(low, high))) => {
+            format!("{} [{}, {}]", number(value), number(low), number(high))
+        }
         (Some(value), None) => number(value),
         _ => "–".to_owned(),
     }

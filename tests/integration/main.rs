@@ -9,6 +9,7 @@
 mod actors;
 mod audio_leaks;
 mod cli;
+mod compare;
 mod evaluate;
 mod evaluate_sets;
 mod golden;

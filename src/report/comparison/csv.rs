@@ -58,8 +58,16 @@ fn rows(comparison: &Comparison, part: Part) -> Vec<Vec<String>> {
         }
         Part::Distances => {
             let header = [
-                "first", "second", "named", "named_low", "named_high", "named_plug_in", "quoted", "quoted_low",
-                "quoted_high", "quoted_plug_in",
+                "first",
+                "second",
+                "named",
+                "named_low",
+                "named_high",
+                "named_plug_in",
+                "quoted",
+                "quoted_low",
+                "quoted_high",
+                "quoted_plug_in",
             ];
             let row = comparison.distances.iter().map(|found| {
                 let own = [found.first.clone(), found.second.clone()].into_iter();
@@ -113,7 +121,10 @@ fn test(test: Option<Tested>) -> [String; 7] {
         of(|test| test.q_value),
         test.map_or_else(String::new, |test| test.n.to_string()),
         test.map_or_else(String::new, |test| {
-            serde_json::to_value(test.verdict).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+            serde_json::to_value(test.verdict)
+                .ok()
+                .and_then(|v| v.as_str().map(str::to_owned))
+                .unwrap_or_default()
         }),
     ]
 }

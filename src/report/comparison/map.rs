@@ -39,7 +39,11 @@ fn draw(map: &Map, svg: &mut String) -> Result<(), Box<dyn Error>> {
         chart.draw_series([Polygon::new(outline.clone(), INK.mix(0.06).filled())])?;
         chart.draw_series(LineSeries::new(outline, INK.mix(0.4)))?;
         chart.draw_series([Circle::new((point.x, point.y), 3, INK.filled())])?;
-        chart.draw_series([Text::new(point.side.clone(), (point.x, point.y), ("sans-serif", 13).into_font())])?;
+        chart.draw_series([Text::new(
+            point.side.clone(),
+            (point.x, point.y),
+            ("sans-serif", 13).into_font(),
+        )])?;
     }
     area.present()?;
     Ok(())
