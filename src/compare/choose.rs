@@ -78,7 +78,7 @@ pub(super) fn choose<'a>(corpus: &'a Corpus, options: &Options) -> Chosen<'a> {
         Genre::Any => {}
         Genre::News => keep(&mut articles, "opinion pieces (--genre)", &|article| !article.is_opinion),
         Genre::Opinion => {
-            keep(&mut articles, "not known to be opinion (--genre)", &|article| article.is_opinion)
+            keep(&mut articles, "not known to be opinion (--genre)", &|article| article.is_opinion);
         }
     }
     let mut found = Vec::new();

@@ -167,10 +167,10 @@ fn axes(centred: &Array2<f64>) -> Option<(Array2<f64>, [f64; 2])> {
             return None;
         }
         let side: Array1<f64> = eigen.eigenvectors.column(index).iter().copied().collect();
-        let mut axis = centred.t().dot(&side) / value.sqrt();
-        let leading = axis.iter().copied().max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(1.0);
-        axis *= leading.signum();
-        axes.column_mut(number).assign(&axis);
+        let mut weights = centred.t().dot(&side) / value.sqrt();
+        let leading = weights.iter().copied().max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(1.0);
+        weights *= leading.signum();
+        axes.column_mut(number).assign(&weights);
         explained[number] = value / total;
     }
     Some((axes, explained))

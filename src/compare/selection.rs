@@ -123,9 +123,13 @@ fn divergence(first: &Counts, second: &Counts) -> Divergence {
         let mut rest = whole.to_vec();
         let mut values = Vec::with_capacity(articles.len());
         for places in articles {
-            places.iter().for_each(|&place| rest[place] -= 1.0);
+            for &place in places {
+                rest[place] -= 1.0;
+            }
             values.push(jensen_shannon(&rest, other)?);
-            places.iter().for_each(|&place| rest[place] += 1.0);
+            for &place in places {
+                rest[place] += 1.0;
+            }
         }
         let n = values.len() as f64;
         let centre = values.iter().sum::<f64>() / n;

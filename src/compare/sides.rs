@@ -37,7 +37,9 @@ impl<'a> Sides<'a> {
         }
         let mut of = vec![0; articles.len()];
         for (number, members) in by_name.values().enumerate() {
-            members.iter().for_each(|&article| of[article] = number);
+            for &article in members {
+                of[article] = number;
+            }
         }
         let (names, members): (Vec<&str>, Vec<Vec<usize>>) = by_name.into_iter().unzip();
         let is_ranked = members.iter().map(|members| members.len() >= min_articles).collect();
@@ -47,6 +49,10 @@ impl<'a> Sides<'a> {
                 let by_side = sides.scores.entry(actor).or_default();
                 by_side.entry(sides.of[article]).or_default().push(score);
             }
+        }
+        // Sums of floating-point numbers depend on their order; the order of the articles must not matter.
+        for scores in sides.scores.values_mut().flat_map(BTreeMap::values_mut) {
+            scores.sort_by(f64::total_cmp);
         }
         sides
     }

@@ -98,7 +98,9 @@ fn vectors(articles: &[&Article]) -> Vec<Vec<(u32, f64)>> {
         .map(|article| {
             let mut vector: Vec<(u32, f64)> = article.words.iter().map(weigh).collect();
             let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
-            vector.iter_mut().for_each(|(_, weight)| *weight /= length);
+            for (_, weight) in &mut vector {
+                *weight /= length;
+            }
             vector
         })
         .collect()
@@ -165,7 +167,9 @@ fn linked(n: usize, near: &[(usize, usize, f64)], threshold: f64) -> Vec<Vec<usi
             }
         }
     }
-    members.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut members {
+        group.sort_unstable();
+    }
     members.retain(|group| !group.is_empty());
     members
 }
@@ -176,7 +180,7 @@ mod tests {
 
     #[test]
     fn groups_are_like_on_average_and_chains_are_cut() {
-        let pairs = [(1, 0, 0.9), (2, 1, 0.5), (3, 2, 0.9), (4, 3, 0.3)];
+        let pairs = [(1, 0, 0.9), (2, 1, 0.5), (3, 2, 0.9), (4, 3, 0.15)];
         assert_eq!(linked(5, &pairs, 0.4), [vec![0, 1], vec![2, 3], vec![4]]);
         assert_eq!(linked(5, &pairs, 0.1), [vec![0, 1, 2, 3], vec![4]]);
         assert_eq!(linked(2, &[], 0.1), [vec![0], vec![1]]);

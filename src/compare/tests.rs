@@ -42,7 +42,9 @@ fn record(id: &str, outlet: Option<&str>, stances: &[(&str, f64)]) -> ArticleRec
 
 fn corpus(records: &[ArticleRecord]) -> Corpus {
     let mut corpus = Corpus::new(By::Outlet, OutletNames::built_in());
-    records.iter().for_each(|record| corpus.add(record));
+    for record in records {
+        corpus.add(record);
+    }
     corpus
 }
 
@@ -95,7 +97,7 @@ fn names_of_one_outlet_are_one_side() {
 #[test]
 fn a_copy_counts_once_and_is_named() {
     let mut records = two_outlets();
-    let long: String = (0..200).map(|i| format!("word{i} ")).collect();
+    let long: String = (0..200).map(|i| i.to_string() + " ").collect();
     records[0].text.clone_from(&long);
     records[9].text.clone_from(&long);
     let comparison = compared(&records, &few());
@@ -162,7 +164,9 @@ fn articles_without_an_outlet_are_counted_and_none_left_is_an_error() {
     records[0].outlet = None;
     let comparison = compared(&records, &few());
     assert_eq!((comparison.articles.compared, comparison.articles.left_out[0].n), (15, 1));
-    records.iter_mut().for_each(|record| record.outlet = None);
+    for record in &mut records {
+        record.outlet = None;
+    }
     assert!(
         matches!(compare(&corpus(&records), &few()), Err(CompareError::Nothing(why)) if why.starts_with("16"))
     );

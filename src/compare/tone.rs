@@ -178,7 +178,7 @@ pub(super) fn differences(
 ) -> Vec<ToneDifference> {
     let by_story = story_scores(sides, stories);
     let pairs = sides.ranked_pairs();
-    let mut found: Vec<(usize, usize, usize, Option<Raw>, Option<Raw>)> = sides
+    let mut found: Vec<Found> = sides
         .scores
         .par_iter()
         .flat_map_iter(|(&actor, by_side)| {
@@ -191,22 +191,16 @@ pub(super) fn differences(
         })
         .collect();
     found.sort_by_key(|&(actor, first, second, ..)| (sides.corpus.actors[actor].id.clone(), first, second));
-    let tested = |pick: fn(&(usize, usize, usize, Option<Raw>, Option<Raw>)) -> Option<Raw>| {
+    let tested = |pick: fn(&Found) -> Option<Raw>| {
         let chosen: Vec<Option<Raw>> = found.iter().map(pick).collect();
         let p_values: Vec<f64> = chosen.iter().flatten().map(|raw| raw.difference.p_value).collect();
         let mut q_values = benjamini_hochberg(&p_values).into_iter();
-        let test = |raw: Raw| {
+        let mut test = |raw: Raw| {
             let q_value = q_values.next().expect("one per difference");
             let verdict = Verdict::of(raw.difference.difference, q_value, false_discovery_rate);
             Tested { difference: raw.difference, q_value, n: raw.n, verdict }
         };
-        chosen
-            .into_iter()
-            .map({
-                let mut test = test;
-                move |raw| raw.map(&mut test)
-            })
-            .collect::<Vec<_>>()
+        chosen.into_iter().map(|raw| raw.map(&mut test)).collect::<Vec<_>>()
     };
     let (raw, matched) = (tested(|found| found.3), tested(|found| found.4));
     found
@@ -232,6 +226,9 @@ impl Verdict {
         }
     }
 }
+
+/// Actor, sides, and their raw and matched difference.
+type Found = (usize, usize, usize, Option<Raw>, Option<Raw>);
 
 /// A difference before the others are known.
 #[derive(Clone, Copy, Debug)]

@@ -98,7 +98,9 @@ impl Layout for Markdown {
         let rule = (0..header.len()).map(|index| if index < n_text { "---" } else { "---:" }.to_owned());
         let mut text = line(&header.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>());
         text += &line(&rule.collect::<Vec<_>>());
-        rows.iter().for_each(|row| text += &line(row));
+        for row in rows {
+            text += &line(row);
+        }
         text
     }
 }
@@ -232,8 +234,8 @@ fn differences(comparison: &Comparison, layout: &dyn Layout) -> String {
             vec![
                 difference.name.clone(),
                 format!("{} less {}", difference.first, difference.second),
-                test_text(&difference.raw),
-                test_text(&difference.matched),
+                test_text(difference.raw),
+                test_text(difference.matched),
                 verdict(difference),
             ]
         })
@@ -247,7 +249,7 @@ fn differences(comparison: &Comparison, layout: &dyn Layout) -> String {
     text
 }
 
-fn test_text(test: &Option<Tested>) -> String {
+fn test_text(test: Option<Tested>) -> String {
     test.map_or_else(
         || "–".to_owned(),
         |test| {
