@@ -81,12 +81,12 @@ fn hidden_states_and_probabilities_equal_the_recipe() {
 pub(crate) fn equal_the_recipe(encoder: &dyn Encoder, model: &Model, cases: &[Case]) {
     let encoded: Vec<Encoded> =
         cases.iter().map(|case| model.tokenizer.encode(&case.text).unwrap()).collect();
-    let made = batches(&encoded.iter().collect::<Vec<_>>(), 4096);
-    assert_eq!(made.len(), 1, "all sentences in one batch, so that packing is tested too");
-    let states = encoder.encode(&made[0]).unwrap();
+    let batch = batches(&encoded.iter().collect::<Vec<_>>(), 4096);
+    assert_eq!(batch.len(), 1, "all sentences in one batch, so that packing is tested too");
+    let states = encoder.encode(&batch[0]).unwrap();
     let mut heads = Heads::new(model).unwrap();
     heads.stance = heads.stance.with_temperature(1.0);
-    for (rows, &index) in made[0].rows().zip(&made[0].indices) {
+    for (rows, &index) in batch[0].rows().zip(&batch[0].indices) {
         check(&cases[index], &encoded[index], states.slice(s![rows, ..]), &heads);
     }
 }
