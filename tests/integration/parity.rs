@@ -79,15 +79,15 @@ fn hidden_states_and_probabilities_equal_the_recipe() {
 
 /// Hidden states and probabilities of `encoder` against the recipe's.
 pub(crate) fn equal_the_recipe(encoder: &dyn Encoder, model: &Model, cases: &[Case]) {
-    let encoded: Vec<Encoded> =
+    let sentences: Vec<Encoded> =
         cases.iter().map(|case| model.tokenizer.encode(&case.text).unwrap()).collect();
-    let batch = batches(&encoded.iter().collect::<Vec<_>>(), 4096);
+    let batch = batches(&sentences.iter().collect::<Vec<_>>(), 4096);
     assert_eq!(batch.len(), 1, "all sentences in one batch, so that packing is tested too");
     let states = encoder.encode(&batch[0]).unwrap();
     let mut heads = Heads::new(model).unwrap();
     heads.stance = heads.stance.with_temperature(1.0);
     for (rows, &index) in batch[0].rows().zip(&batch[0].indices) {
-        check(&cases[index], &encoded[index], states.slice(s![rows, ..]), &heads);
+        check(&cases[index], &sentences[index], states.slice(s![rows, ..]), &heads);
     }
 }
 
