@@ -3,6 +3,10 @@
 mod device;
 mod fake;
 #[cfg(feature = "libtorch")]
+#[expect(
+    clippy::cast_possible_wrap,
+    reason = "libtorch counts in i64; shapes and ids are far below its limit"
+)]
 pub(crate) mod libtorch;
 mod packed;
 

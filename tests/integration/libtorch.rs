@@ -50,16 +50,18 @@ fn own_sentences(n: usize) -> Vec<(String, Vec<Span>)> {
 /// Every probability of every sentence, in order.
 fn probabilities(encoder: &dyn Encoder, model: &Model, rows: &[(String, Vec<Span>)]) -> Vec<f64> {
     let heads = Heads::new(model).unwrap();
-    let encoded: Vec<Encoded> = rows.iter().map(|(text, _)| model.tokenizer.encode(text).unwrap()).collect();
+    let sentences: Vec<Encoded> =
+        rows.iter().map(|(text, _)| model.tokenizer.encode(text).unwrap()).collect();
     let mut by_row = vec![Vec::new(); rows.len()];
-    for batch in batches(&encoded.iter().collect::<Vec<_>>(), TOKEN_BUDGET) {
+    for batch in batches(&sentences.iter().collect::<Vec<_>>(), TOKEN_BUDGET) {
         let states = encoder.encode(&batch).unwrap();
         for (range, &row) in batch.rows().zip(&batch.indices) {
             let states = states.slice(s![range, ..]);
-            let stance = heads.stance.apply(&[(states, &encoded[row].tokens_in(&rows[row].1))])[0];
+            let stance = heads.stance.apply(&[(states, &sentences[row].tokens_in(&rows[row].1))])[0];
             by_row[row].extend([stance.against, stance.neutral, stance.favour]);
-            by_row[row].extend(heads.actors.probabilities(states, &encoded[row].case).into_iter().flatten());
-            by_row[row].push(heads.loaded.apply(states, &encoded[row]).probability);
+            by_row[row]
+                .extend(heads.actors.probabilities(states, &sentences[row].case).into_iter().flatten());
+            by_row[row].push(heads.loaded.apply(states, &sentences[row]).probability);
         }
     }
     by_row.into_iter().flatten().collect()

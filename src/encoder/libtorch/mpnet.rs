@@ -3,8 +3,8 @@
 //! Names of variables are those of the published code.
 
 use tch::nn::{
-    Embedding, EmbeddingConfig, LayerNorm, LayerNormConfig, Linear, Module, Path, embedding, layer_norm,
-    linear,
+    Embedding, EmbeddingConfig, LayerNorm, LayerNormConfig, Linear, LinearConfig, Module, Path, embedding,
+    layer_norm, linear,
 };
 use tch::{Kind, Tensor};
 
@@ -96,15 +96,15 @@ impl Layer {
     fn new(path: &Path, shape: &Architecture, dropout: f64) -> Self {
         let (hidden, wide) = (shape.hidden_size as i64, shape.intermediate_size as i64);
         let (attention, attn) = (path / "attention", path / "attention" / "attn");
-        let square = |name: &str| linear(&attn / name, hidden, hidden, Default::default());
+        let square = |name: &str| linear(&attn / name, hidden, hidden, LinearConfig::default());
         Self {
             query: square("q"),
             key: square("k"),
             value: square("v"),
             attention_out: square("o"),
             attention_norm: norm(attention / "LayerNorm", shape),
-            inner: linear(path / "intermediate" / "dense", hidden, wide, Default::default()),
-            outer: linear(path / "output" / "dense", wide, hidden, Default::default()),
+            inner: linear(path / "intermediate" / "dense", hidden, wide, LinearConfig::default()),
+            outer: linear(path / "output" / "dense", wide, hidden, LinearConfig::default()),
             outer_norm: norm(path / "output" / "LayerNorm", shape),
             n_heads: shape.num_attention_heads as i64,
             dropout,

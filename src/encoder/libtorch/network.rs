@@ -19,7 +19,7 @@ const BERT_EPS: f32 = 1e-12;
 /// The encoder of either architecture.
 pub(crate) enum Network {
     Bert(Box<BertModel<BertEmbeddings>>),
-    Mpnet(Mpnet),
+    Mpnet(Box<Mpnet>),
 }
 
 impl std::fmt::Debug for Network {
@@ -43,7 +43,9 @@ impl Network {
                 let config = bert_config(shape, dropout);
                 Ok(Self::Bert(Box::new(BertModel::new_with_optional_pooler(path, &config, false))))
             }
-            ArchitectureKind::Mpnet => Mpnet::new(path, shape, dropout).map(Self::Mpnet),
+            ArchitectureKind::Mpnet => {
+                Mpnet::new(path, shape, dropout).map(|network| Self::Mpnet(Box::new(network)))
+            }
         }
     }
 
