@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import torch
 
-from data import ACTOR_LABELS, IGNORED
+from data import ACTOR_LABELS, IGNORED, ActorRow
 from model import case_class
 
 
@@ -49,6 +49,27 @@ class Collator:
                 case_ids[i, tokens] = case_class(row.text[span[0] : span[1]])
                 labels[i, first] = actor_label(span, row.spans)
         batch["case_ids"], batch["labels"] = case_ids, labels
+        return batch
+
+    def teacher(self, rows):
+        """Targets of all rows one below the other: adds `mention_masks` [targets, tokens], `target_rows`,
+        `target_probabilities` [targets, 3], `target_states`; `case_ids` and `labels` as for actors."""
+        batch = self.actors([ActorRow(row.text, row.names) for row in rows])
+        encoded, _ = self._encode(rows)
+        masks, target_rows, probabilities, states = [], [], [], []
+        for i, row in enumerate(rows):
+            offsets = encoded["offset_mapping"][i].tolist()
+            for t, (start, end) in enumerate(row.targets):
+                mask = torch.tensor([float(s < e and start < e and s < end) for s, e in offsets])
+                if mask.sum() > 0:
+                    masks.append(mask)
+                    target_rows.append(i)
+                    probabilities.append(row.probabilities[t])
+                    states.append(row.states + t)
+        batch["mention_masks"] = torch.stack(masks)
+        batch["target_rows"] = torch.tensor(target_rows)
+        batch["target_probabilities"] = torch.tensor(probabilities)
+        batch["target_states"] = torch.tensor(states)
         return batch
 
     def loaded(self, rows):

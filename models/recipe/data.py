@@ -47,6 +47,18 @@ class LoadedRow:
     group: str
 
 
+@dataclass
+class TeacherRow:
+    """What a teacher says of a sentence. `targets` are (start, end), `probabilities` three for each of them;
+    `states` is where their rows begin in the teacher's file of states."""
+
+    text: str
+    targets: list
+    probabilities: list
+    names: list
+    states: int
+
+
 def row_hash(text):
     """First 16 hexadecimal digits of the SHA-256 of a training text, white space folded."""
     return hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()[:16]
@@ -119,6 +131,37 @@ def wnut17(path):
 def silver_actors(path):
     with Path(path).open(encoding="utf-8") as lines:
         return [ActorRow(row["text"], row["spans"]) for row in map(json.loads, lines)]
+
+
+def teacher(path):
+    """Rows that `label_news` wrote; its offsets count bytes."""
+    rows, states = [], 0
+    with Path(path).open(encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            encoded = record["text"].encode("utf-8")
+
+            def characters(span):
+                return tuple(len(encoded[:offset].decode("utf-8")) for offset in span)
+
+            names = [(*characters(name[:2]), name[2]) for name in record["names"]]
+            targets = [characters(target[:2]) for target in record["targets"]]
+            probabilities = [target[2:] for target in record["targets"]]
+            rows.append(TeacherRow(record["text"], targets, probabilities, names, states))
+            states += len(targets)
+    return rows
+
+
+def balanced(rows, rng):
+    """All rows with a target that the teacher finds praised; of the others with a stance, and of those without,
+    as many again each: most of the news is neutral, and favour is the rarest."""
+    praised, attacked, neutral = [], [], []
+    for row in rows:
+        found = {max(range(3), key=probabilities.__getitem__) for probabilities in row.probabilities}
+        if found:
+            (praised if 2 in found else attacked if 0 in found else neutral).append(row)
+    rng.shuffle(attacked)
+    rng.shuffle(neutral)
+    return praised + attacked[: len(praised)] + neutral[: len(praised)]
 
 
 def babe(path):

@@ -25,6 +25,7 @@ import data
 from batches import Collator, schedule, words_of
 from data import ACTOR_LABELS, IGNORED
 from model import SlantModel, from_pretrained
+from names import Names
 
 CHECKPOINT_SECONDS = 300
 
@@ -36,6 +37,9 @@ def arguments():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--silver", type=Path, default=Path(__file__).parent / "work" / "silver_actors.jsonl")
     parser.add_argument("--labelled", type=Path, help="our own labelled sentences; only their train split is used")
+    parser.add_argument("--teacher", type=Path, help="what label_news wrote, without its ending: learn from it too")
+    parser.add_argument("--teacher-epochs", type=float, default=2)
+    parser.add_argument("--rename", type=float, default=0.0, help="share of rows whose names are exchanged; needs --teacher")
     parser.add_argument("--stance-epochs", type=float, default=3)
     parser.add_argument("--actor-epochs", type=float, default=1)
     parser.add_argument("--loaded-epochs", type=float, default=4)
@@ -82,7 +86,38 @@ def training_sets(args):
     return sets
 
 
-def loss_of(model, task, batch):
+class Likeness(nn.Module):
+    """How far the student's states over a mention, and its first state, are from the teacher's, once projected to
+    its width (Sun et al. 2019, “Patient knowledge distillation”; here by cosine)."""
+
+    def __init__(self, hidden, teacher_states):
+        super().__init__()
+        self.teacher = teacher_states
+        self.mention = nn.Linear(hidden, teacher_states.shape[-1])
+        self.first = nn.Linear(hidden, teacher_states.shape[-1])
+
+    def forward(self, states, batch):
+        gold = torch.from_numpy(self.teacher[batch["target_states"].cpu().numpy()].astype(np.float32)).to(states.device)
+        weights = batch["mention_masks"] / batch["mention_masks"].sum(1, keepdim=True)
+        mention = torch.einsum("bt,bth->bh", weights, states)
+        pairs = [(self.mention(mention), gold[:, 0]), (self.first(states[:, 0]), gold[:, 1])]
+        return sum(1 - nn.functional.cosine_similarity(ours.float(), theirs).mean() for ours, theirs in pairs)
+
+
+def teacher_loss(model, likeness, batch):
+    """Kullback–Leibler divergence from the teacher's stance, likeness of states, its names as actor tags."""
+    states = model.states(batch)
+    of_targets = states[batch["target_rows"]]
+    logits = model.stance(of_targets, batch["attention_mask"][batch["target_rows"]], batch["mention_masks"], model.dropout)
+    stance = nn.functional.kl_div(logits.float().log_softmax(-1), batch["target_probabilities"], reduction="batchmean")
+    tags = model.actors(states, batch["case_ids"], model.dropout).float()
+    actors = nn.functional.cross_entropy(tags.flatten(0, 1), batch["labels"].flatten(), ignore_index=IGNORED)
+    return stance + actors + likeness(of_targets, batch)
+
+
+def loss_of(model, likeness, task, batch):
+    if task == "teacher":
+        return teacher_loss(model, likeness, batch)
     if task == "stance":
         return nn.functional.cross_entropy(model.stance_logits(batch).float(), batch["labels"])
     if task == "actors":
@@ -98,14 +133,26 @@ def loss_of(model, task, batch):
 
 
 def train(model, tokenizer, args, device):
-    steps = schedule(
-        training_sets(args),
-        {"stance": args.stance_epochs, "actors": args.actor_epochs, "loaded": args.loaded_epochs},
-        args.batch_size,
-        args.seed,
-    )
+    sets = training_sets(args)
+    likeness, names = None, None
+    if args.teacher:
+        rows = data.teacher(args.teacher.with_suffix(".jsonl"))
+        states = np.memmap(args.teacher.with_suffix(".f16"), dtype="<f2", mode="r")
+        states = states.reshape(sum(len(row.targets) for row in rows), 2, -1)
+        likeness = Likeness(model.encoder.config.hidden_size, states).to(device)
+        names = Names(rows)
+        sets["teacher"] = data.balanced(rows, random.Random(args.seed))[: args.limit]
+    epochs = {
+        "stance": args.stance_epochs,
+        "actors": args.actor_epochs,
+        "loaded": args.loaded_epochs,
+        "teacher": args.teacher_epochs,
+    }
+    steps = schedule(sets, epochs, args.batch_size, args.seed)
     collator = Collator(tokenizer)
     heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
+    if likeness:
+        heads += likeness.parameters()
     optimizer = torch.optim.AdamW(
         [{"params": model.encoder.parameters()}, {"params": heads, "lr": 5 * args.learning_rate}],
         lr=args.learning_rate,
@@ -117,6 +164,8 @@ def train(model, tokenizer, args, device):
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=False)
         model.load_state_dict(state["model"])
+        if likeness:
+            likeness.load_state_dict(state["likeness"])
         optimizer.load_state_dict(state["optimizer"])
         scheduler.load_state_dict(state["scheduler"])
         torch.set_rng_state(state["rng"])
@@ -127,10 +176,12 @@ def train(model, tokenizer, args, device):
     progress = tqdm(steps[done:], initial=done, total=len(steps), unit="step", mininterval=5)
     for task, rows in progress:
         if task == "stance":
-            rows = [with_further_mentions(row) for row in rows]
+            rows = [with_further_mentions(renamed(row, names and names.stance_row, args.rename)) for row in rows]
+        if task == "teacher":
+            rows = [renamed(row, names.teacher_row, args.rename) for row in rows]
         batch = {key: value.to(device) for key, value in getattr(collator, task)(rows).items()}
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=not args.f32):
-            loss = loss_of(model, task, batch)
+            loss = loss_of(model, likeness, task, batch)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -144,6 +195,7 @@ def train(model, tokenizer, args, device):
             torch.save(
                 {
                     "model": model.state_dict(),
+                    "likeness": likeness.state_dict() if likeness else None,
                     "optimizer": optimizer.state_dict(),
                     "scheduler": scheduler.state_dict(),
                     "rng": torch.get_rng_state(),
@@ -162,6 +214,10 @@ def with_further_mentions(row):
     if row.further and torch.rand(()) < 0.5:
         return data.StanceRow(row.text, row.spans + row.further, row.label)
     return row
+
+
+def renamed(row, exchange, share):
+    return exchange(row) if exchange and torch.rand(()) < share else row
 
 
 @torch.no_grad()

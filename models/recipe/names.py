@@ -1,0 +1,76 @@
+"""Other names in a sentence, so that stance does not hang on who it is."""
+
+from dataclasses import replace
+
+import torch
+
+
+class Names:
+    """Names that a teacher found, by kind and number of words; a name is replaced by another of the same sort."""
+
+    def __init__(self, rows):
+        pool, self.kinds = {}, {}
+        for row in rows:
+            for start, end, kind in row.names:
+                name = row.text[start:end]
+                if name[:1].isupper() and name.replace(" ", "").replace("-", "").replace(".", "").isalpha():
+                    pool.setdefault((kind, len(name.split())), set()).add(name)
+                    self.kinds.setdefault(name, kind)
+        self.pool = {sort: sorted(names) for sort, names in pool.items()}
+
+    def _other(self, name, kind):
+        names = self.pool.get((kind, len(name.split())), [])
+        return names[int(torch.randint(len(names), ()))] if names else name
+
+    def teacher_row(self, row):
+        """Every name exchanged; all mentions of one name alike."""
+        others = {}
+        changes = []
+        for start, end, kind in row.names:
+            name = row.text[start:end]
+            if name in self.kinds:
+                changes.append((start, end, others.setdefault(name, self._other(name, kind))))
+        text, moved = exchanged(row.text, changes)
+        return replace(
+            row,
+            text=text,
+            targets=[moved(span) for span in row.targets],
+            names=[(*moved((start, end)), kind) for start, end, kind in row.names],
+        )
+
+    def stance_row(self, row):
+        """The target's own mentions exchanged, where they are a name that is known."""
+        spans = sorted({*row.spans, *row.further})
+        mentions = {row.text[start:end] for start, end in spans}
+        if len(mentions) != 1:
+            return row
+        name = mentions.pop()
+        if name not in self.kinds:
+            return row
+        other = self._other(name, self.kinds[name])
+        text, moved = exchanged(row.text, [(start, end, other) for start, end in spans])
+        return replace(row, text=text, spans=[moved(s) for s in row.spans], further=[moved(s) for s in row.further])
+
+
+def exchanged(text, changes):
+    """The text with each (start, end, new) carried out, and a function that moves a span along."""
+    changes = sorted(changes)
+    pieces, position = [], 0
+    for start, end, new in changes:
+        pieces += [text[position:start], new]
+        position = end
+    pieces.append(text[position:])
+
+    def moved(span):
+        def place(offset, is_end):
+            shift = 0
+            for start, end, new in changes:
+                if offset >= end:
+                    shift += len(new) - (end - start)
+                elif offset > start or (offset == start and is_end and span[0] < start):
+                    return (start + shift + len(new)) if is_end else start + shift
+            return offset + shift
+
+        return (place(span[0], False), place(span[1], True))
+
+    return "".join(pieces), moved
