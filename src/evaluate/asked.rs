@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::prediction::{LabelledSpan, Outcome, Prediction};
 use super::rows::{
-    ActorRow, ArticleBiasRow, ArticleStanceRow, ContentRow, LoadedRow, Rows, StanceRow, TargetRow, VoiceRow,
+    ActorRow, ArticleBiasRow, ArticleStanceRow, ChainRow, ContentRow, LoadedRow, Rows, StanceRow, TargetRow,
+    VoiceRow,
 };
 use crate::span::Span;
 use crate::voice::Voice;
@@ -27,6 +28,7 @@ pub fn asked(rows: &Rows) -> Vec<Prediction> {
         Rows::Loaded(rows) => rows.iter().map(loaded).collect(),
         Rows::LoadedWords(rows) => rows.iter().map(loaded_words).collect(),
         Rows::Actors(rows) => rows.iter().map(actors).collect(),
+        Rows::Chains(rows) => rows.iter().map(chains).collect(),
         Rows::Contents(rows) => rows.iter().map(contents).collect(),
         Rows::SentenceVoices(rows) => rows.iter().map(sentence_voice).collect(),
         Rows::ArticleStance(rows) => rows.iter().map(article_stance).collect(),
@@ -78,6 +80,11 @@ fn actors(row: &ActorRow) -> Prediction {
     let gold = row.spans.iter().map(|(span, kind)| LabelledSpan::new(*span, kind.name())).collect();
     let outcome = Outcome::Spans { gold, predicted: Vec::new() };
     prediction(&row.id, row.group.as_ref(), &row.text, slices, outcome)
+}
+
+fn chains(row: &ChainRow) -> Prediction {
+    let outcome = Outcome::Chains { gold: row.chains.clone(), predicted: Vec::new() };
+    prediction(&row.id, None, &row.text, Vec::new(), outcome)
 }
 
 fn contents(row: &ContentRow) -> Prediction {

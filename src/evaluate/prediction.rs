@@ -67,6 +67,13 @@ pub enum Outcome {
         /// Spans predicted.
         predicted: Vec<LabelledSpan>,
     },
+    /// Mentions in groups, one for each actor; mentions are `[start, end)` in bytes of the text.
+    Chains {
+        /// Groups given by people.
+        gold: Vec<Vec<[usize; 2]>>,
+        /// Groups predicted.
+        predicted: Vec<Vec<[usize; 2]>>,
+    },
     /// Words ascribed to sources.
     Voices {
         /// Given by people.
@@ -111,6 +118,7 @@ impl Outcome {
             (Self::Class { gold: left, .. }, Self::Class { gold: right, .. }) => left == right,
             (Self::Spans { gold: left, .. }, Self::Spans { gold: right, .. })
             | (Self::Tokens { gold: left, .. }, Self::Tokens { gold: right, .. }) => left == right,
+            (Self::Chains { gold: left, .. }, Self::Chains { gold: right, .. }) => left == right,
             (Self::Voices { gold: left, .. }, Self::Voices { gold: right, .. }) => left == right,
             (Self::Ranking { gold: left, .. }, Self::Ranking { gold: right, .. }) => left == right,
             _ => false,

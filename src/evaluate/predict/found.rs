@@ -1,12 +1,12 @@
 //! Tasks that ask where the stages find what: texts are taken as they are, so that offsets stay.
 
 use super::{BEYOND, answer_stance, no_answer, starts, text_of_rows, why};
-use crate::actor::{Actor, MentionForm, same_name};
+use crate::actor::{Actor, ActorKind, MentionForm, same_name};
 use crate::article::{Article, Block, BlockKind, Metadata, Origin};
 use crate::assemble::Findings;
 use crate::evaluate::asked::voice_name;
 use crate::evaluate::prediction::{Attribution, Outcome, Prediction};
-use crate::evaluate::rows::{ContentRow, Target, TargetRow, VoiceRow};
+use crate::evaluate::rows::{ChainRow, ContentRow, Target, TargetRow, VoiceRow};
 use crate::heads::StanceProbs;
 use crate::pipeline::Pipeline;
 use crate::span::Span;
@@ -100,6 +100,23 @@ pub(super) fn sentence_voices(rows: &[VoiceRow], predictions: &mut [Prediction],
     }
 }
 
+/// Mentions of each actor that is no group.
+pub(super) fn chains(rows: &[ChainRow], predictions: &mut [Prediction], pipeline: &Pipeline) {
+    let articles = rows.iter().map(|row| article(&row.id, &row.text, true)).collect();
+    for (prediction, outcome) in predictions.iter_mut().zip(pipeline.find(articles)) {
+        match (outcome, &mut prediction.outcome) {
+            (Err(error), _) => no_answer(prediction, why(&error)),
+            (Ok(found), Outcome::Chains { predicted, .. }) => {
+                let actors = found.actors.iter().filter(|actor| actor.kind != ActorKind::Group);
+                *predicted = actors
+                    .map(|actor| actor.mentions.iter().map(|mention| pair(mention.span)).collect())
+                    .collect();
+            }
+            (Ok(_), _) => {}
+        }
+    }
+}
+
 /// Each source's part of a sentence, as an attribution of its own.
 pub(super) fn contents(rows: &[ContentRow], predictions: &mut [Prediction], pipeline: &Pipeline) {
     let articles = rows.iter().map(|row| article(&row.id, &row.text, true)).collect();
@@ -108,7 +125,6 @@ pub(super) fn contents(rows: &[ContentRow], predictions: &mut [Prediction], pipe
             (Err(error), _) => no_answer(prediction, why(&error)),
             (Ok(found), Outcome::Voices { predicted, .. }) => {
                 let sources = found.voices.iter().filter(|voice| voice.voice == Voice::Source);
-                let pair = |span: Span| [span.start, span.end];
                 *predicted = sources
                     .map(|voice| Attribution {
                         content: vec![pair(voice.span)],
@@ -119,6 +135,10 @@ pub(super) fn contents(rows: &[ContentRow], predictions: &mut [Prediction], pipe
             (Ok(_), _) => {}
         }
     }
+}
+
+const fn pair(span: Span) -> [usize; 2] {
+    [span.start, span.end]
 }
 
 /// A text as an article: a line is a paragraph, and the first may be the headline.
