@@ -1,7 +1,7 @@
 //! Tasks that ask where the stages find what: texts are taken as they are, so that offsets stay.
 
 use super::{BEYOND, answer_stance, no_answer, starts, text_of_rows, why};
-use crate::actor::{Actor, ActorKind, MentionForm, same_name};
+use crate::actor::{Actor, Mention, MentionForm, same_name};
 use crate::article::{Article, Block, BlockKind, Metadata, Origin};
 use crate::assemble::Findings;
 use crate::evaluate::asked::voice_name;
@@ -100,17 +100,18 @@ pub(super) fn sentence_voices(rows: &[VoiceRow], predictions: &mut [Prediction],
     }
 }
 
-/// Mentions of each actor that is no group.
+/// Mentions of each actor, but for collective nouns.
 pub(super) fn chains(rows: &[ChainRow], predictions: &mut [Prediction], pipeline: &Pipeline) {
     let articles = rows.iter().map(|row| article(&row.id, &row.text, true)).collect();
     for (prediction, outcome) in predictions.iter_mut().zip(pipeline.find(articles)) {
         match (outcome, &mut prediction.outcome) {
             (Err(error), _) => no_answer(prediction, why(&error)),
             (Ok(found), Outcome::Chains { predicted, .. }) => {
-                let actors = found.actors.iter().filter(|actor| actor.kind != ActorKind::Group);
-                *predicted = actors
-                    .map(|actor| actor.mentions.iter().map(|mention| pair(mention.span)).collect())
-                    .collect();
+                let named = |mention: &&Mention| mention.form != MentionForm::Collective;
+                let spans = |actor: &Actor| -> Vec<[usize; 2]> {
+                    actor.mentions.iter().filter(named).map(|mention| pair(mention.span)).collect()
+                };
+                *predicted = found.actors.iter().map(spans).filter(|chain| !chain.is_empty()).collect();
             }
             (Ok(_), _) => {}
         }
