@@ -24,6 +24,7 @@ mod link;
 mod matcher;
 mod merge;
 mod names;
+mod neuter;
 mod person;
 mod pronoun;
 mod propagate;
