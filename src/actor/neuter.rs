@@ -25,7 +25,7 @@
 //! | mentions so far, at most five                                     | +0.04 each |
 //! | a country after “in”, “from”, “to” and the like                   | −0.5 |
 //!
-//! Under 0.85 the pronoun is left open; else link = 0.5 + 0.3 × min(1, 2 × lead over the second).
+//! Under 0.85 the pronoun is left open; else link = 0.5 + 0.3 × min(1, 2 × lead over the second), × 0.8 for “they”.
 
 use std::cmp::Reverse;
 
@@ -44,6 +44,8 @@ const AMBIGUOUS: f64 = 0.15;
 const NEAR: usize = 2;
 /// Salience below which a pronoun is left open.
 const LEAST: f64 = 0.85;
+/// What is left of a link of “they”, which may mean any group of the sentence.
+const PLURAL: f64 = 0.8;
 /// Most words between “the” and the noun.
 const MOST_MODIFIERS: usize = 3;
 
@@ -72,10 +74,10 @@ fn class_of_noun(noun: &str) -> Option<Class> {
         | "watchdog" => Class::Agency,
         "association" | "federation" | "league" | "union" => Class::Union,
         "country" | "nation" => Class::Country,
-        "alliance" | "assembly" | "board" | "body" | "campaign" | "centre" | "center" | "chamber"
-        | "charity" | "club" | "coalition" | "committee" | "council" | "foundation" | "front" | "fund"
-        | "group" | "institute" | "network" | "newspaper" | "office" | "organisation" | "organization"
-        | "panel" | "senate" | "society" | "trust" | "university" => Class::Any,
+        "alliance" | "assembly" | "board" | "body" | "campaign" | "chamber" | "charity" | "club"
+        | "coalition" | "committee" | "council" | "foundation" | "front" | "fund" | "group" | "institute"
+        | "network" | "newspaper" | "office" | "organisation" | "organization" | "panel" | "senate"
+        | "society" | "trust" | "university" => Class::Any,
         _ => return None,
     })
 }
@@ -406,5 +408,6 @@ fn meant(
     seen.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
     let &(salience, Reverse(cluster)) = seen.first()?;
     let lead = seen.get(1).map_or(1.0, |second| salience - second.0);
-    (salience >= LEAST).then_some((cluster, 0.5 + 0.3 * (2.0 * lead).min(1.0)))
+    let plural = if plural { PLURAL } else { 1.0 };
+    (salience >= LEAST).then_some((cluster, plural * (0.5 + 0.3 * (2.0 * lead).min(1.0))))
 }

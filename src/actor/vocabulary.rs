@@ -257,6 +257,7 @@ pub(super) fn may_modify(word: &str) -> bool {
             | "second"
             | "two"
             | "three"
+            | "tea"
     )
 }
 
