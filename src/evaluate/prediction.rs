@@ -29,9 +29,24 @@ pub struct Prediction {
     /// What the row can be sliced by: outlet, label, voice, actor-kind, length, n-actors.
     #[serde(default)]
     pub slices: BTreeMap<String, String>,
+    /// Whose view the row gives, where the set tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holders: Option<Holders>,
     /// Gold and prediction.
     #[serde(flatten)]
     pub outcome: Outcome,
+}
+
+/// Who holds the view that a sentence gives, and whom a system takes to speak in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holders {
+    /// Whether the sentence has a quotation mark or a reporting cue.
+    pub marked: bool,
+    /// Names of those whose view it is by gold; none where it is the article's own.
+    pub gold: Vec<String>,
+    /// Names of the speakers predicted, each in the ways the text names it.
+    #[serde(default)]
+    pub predicted: Vec<String>,
 }
 
 /// Gold and prediction, by the kind of task.

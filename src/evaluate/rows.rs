@@ -278,6 +278,8 @@ pub struct VoiceRow {
     pub sentence: Span,
     /// Whose view.
     pub gold: Voice,
+    /// Names of those whose view it is; none where it is the article's own.
+    pub holders: Vec<String>,
 }
 
 /// An article with its stance toward one actor.

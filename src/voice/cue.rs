@@ -190,6 +190,11 @@ pub(super) fn cues(lower: &str) -> &'static [CueWord] {
     LEXICON.get(lower).map_or(&[], Vec::as_slice)
 }
 
+/// Whether the word is a verb of saying in some form, or “according”.
+pub(super) fn is_reporting(lower: &str) -> bool {
+    lower == "according" || cues(lower).iter().any(|cue| matches!(cue.frame, Frame::Say | Frame::Tell))
+}
+
 /// Whether the word stands between a subject and its verb: auxiliaries and common adverbs.
 pub(super) fn is_between(lower: &str) -> bool {
     is_auxiliary(lower) || is_adverb(lower)

@@ -3,7 +3,7 @@
 use super::{BEYOND, answer_stance, no_answer, starts, text_of_rows, why};
 use crate::actor::{Actor, Mention, MentionForm, same_name};
 use crate::article::{Article, Block, BlockKind, Metadata, Origin};
-use crate::assemble::Findings;
+use crate::assemble::{Findings, actor_at};
 use crate::evaluate::asked::voice_name;
 use crate::evaluate::prediction::{Attribution, Outcome, Prediction};
 use crate::evaluate::rows::{ChainRow, ContentRow, Target, TargetRow, VoiceRow};
@@ -97,7 +97,29 @@ pub(super) fn sentence_voices(rows: &[VoiceRow], predictions: &mut [Prediction],
             *predicted = Some(voice_name(voice).to_owned());
             *score = Some(share);
         }
+        if let Some(holders) = &mut predictions[row].holders {
+            holders.predicted = speakers(found, &rows[row]);
+        }
     }
+}
+
+/// The speakers of a sentence: the actors they are, by name and as the text names them, else their words.
+fn speakers(found: &Findings, row: &VoiceRow) -> Vec<String> {
+    let spoken = found.voices.iter().filter(|voice| row.sentence.overlaps(voice.span));
+    let mut names = Vec::new();
+    for speaker in spoken.filter_map(|voice| voice.speaker) {
+        match actor_at(&found.actors, speaker).map(|index| &found.actors[index]) {
+            Some(actor) => {
+                names.push(actor.name.clone());
+                let named = actor.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
+                names.extend(named.map(|mention| mention.span.of(&row.text).to_owned()));
+            }
+            None => names.push(speaker.of(&row.text).to_owned()),
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// Mentions of each actor, but for collective nouns.
