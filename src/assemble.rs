@@ -276,3 +276,6 @@ fn sentence_records(article: &Article, found: &Findings, settings: &Settings) ->
     }
     records
 }
+
+#[cfg(test)]
+mod tests;
