@@ -11,7 +11,9 @@
 //! | catalogue and collective nouns found in the text | `matcher`, `collective` |
 //! | names grouped into persons, organisations, countries | `person`, `body`, `similarity` |
 //! | names that the tagger missed | `propagate` |
-//! | titles, then pronouns | `title`, `pronoun` |
+//! | titles, then pronouns, of persons | `title`, `pronoun` |
+//! | descriptions and pronouns of the others | `neuter` |
+//! | actors of several articles that are one | `merge`, `surname` |
 
 mod alias;
 mod body;
@@ -24,10 +26,12 @@ mod link;
 mod matcher;
 mod merge;
 mod names;
+mod neuter;
 mod person;
 mod pronoun;
 mod propagate;
 mod similarity;
+mod surname;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -42,6 +46,7 @@ pub use catalogue::{
 pub use link::{LinkOptions, link};
 pub use merge::{Found, Merged, is_bare, merge};
 pub use similarity::same_name;
+pub use surname::Surnames;
 
 use serde::{Deserialize, Serialize};
 

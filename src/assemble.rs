@@ -222,7 +222,7 @@ fn kept(stance: &Stance, settings: &Settings) -> Option<StanceProbs> {
 }
 
 /// The actor with a mention that overlaps `span`, the longest first.
-fn actor_at(actors: &[Actor], span: Span) -> Option<usize> {
+pub(crate) fn actor_at(actors: &[Actor], span: Span) -> Option<usize> {
     let overlap = |actor: &Actor| {
         actor.mentions.iter().filter_map(|mention| mention.span.intersection(span)).map(Span::len).max()
     };
@@ -276,3 +276,6 @@ fn sentence_records(article: &Article, found: &Findings, settings: &Settings) ->
     }
     records
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,7 @@ pub use error::EvaluateError;
 pub use evaluation::{ClassScores, Evaluation, Options, SMALLEST_SLICE, Slice, evaluate};
 pub use gate::Gate;
 pub use predict::predict;
-pub use prediction::{Attribution, LabelledSpan, Outcome, Prediction};
+pub use prediction::{Attribution, Holders, LabelledSpan, Outcome, Prediction};
 pub use reference::{Reference, references};
 pub use rows::Dataset;
 pub use seen::{Seen, TrainedRows};

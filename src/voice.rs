@@ -98,6 +98,15 @@ pub fn words(text: &str, span: Span) -> Vec<Span> {
     tokenize(text, span, &[]).into_iter().filter(Token::is_word).map(|token| token.span).collect()
 }
 
+/// Whether a sentence has a double quotation mark or a word that reports speech, whatever it does there.
+#[must_use]
+pub fn is_marked(text: &str, sentence: Span) -> bool {
+    let tokens = tokenize(text, sentence, &[]);
+    sentence.of(text).contains(['"', '“', '”', '„', '«'])
+        || sentence.of(text).contains("''")
+        || tokens.iter().any(|token| token.is_word() && cue::is_reporting(&token.lower))
+}
+
 /// The head of a phrase that names a speaker: the last word of its first noun phrase.
 #[must_use]
 pub fn head(text: &str, phrase: Span) -> Option<Span> {

@@ -11,7 +11,9 @@ use super::matcher::Hit;
 use super::names::{Candidate, candidates, overlaps, settle_kinds};
 use super::similarity::slug;
 use super::words::Page;
-use super::{Actor, ActorKind, Mention, MentionForm, TaggedName, body, person, pronoun, propagate, title};
+use super::{
+    Actor, ActorKind, Mention, MentionForm, TaggedName, body, neuter, person, pronoun, propagate, title,
+};
 use crate::article::{Article, Sentence};
 use crate::span::Span;
 
@@ -83,6 +85,7 @@ pub fn link(
     if options.pronouns {
         pronoun::resolve(&page, &mut clusters, &taken);
     }
+    neuter::resolve(&page, &mut clusters, &taken, options.titles, options.pronouns);
     actors(clusters, catalogue)
 }
 

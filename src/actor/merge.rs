@@ -5,7 +5,8 @@
 //!
 //! | two actors of one kind, from different articles                             | are one |
 //! |------------------------------------------------------------------------------|---------|
-//! | persons named by a single word: “Khan”                                       | never   |
+//! | a single word, and the person whom this surname is short for, by `surname`   | yes     |
+//! | other persons named by a single word: “Khan”                                 | never   |
 //! | others of the same name, letter case and accents aside                       | yes     |
 //! | of several words each, every word the same or spelt alike by `similarity`      | yes, if |
 //! |   … all names so held together are alike in pairs, and no article has two of them |     |
@@ -18,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ActorKind;
 use super::similarity::{NICKNAME, TRANSLITERATED, TYPO, fold, is_initial_of, word_similarity};
+use super::surname::Surnames;
 
 /// An actor as found in one article, or merged from several.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +72,7 @@ pub fn merge(found: Vec<Found>) -> Vec<Merged> {
         let actors = group.iter().map(|(_, _, actor)| actor.clone()).collect();
         if is_sound(&group) { apart.push(unite(actors)) } else { apart.extend(actors) }
     }
+    while follow_surnames(&mut apart) {}
     apart.sort_by(|left, right| rank(left).cmp(&rank(right)).then_with(|| left.cmp(right)));
     make_unique(&mut apart);
     let kinds = kinds(&apart);
@@ -150,6 +153,35 @@ fn unite(mut bearers: Vec<Found>) -> Found {
     }
     united.names.remove(&united.name);
     united
+}
+
+/// Gives actors named by a lone surname to the person that it is short for; whether there was any.
+fn follow_surnames(actors: &mut Vec<Found>) -> bool {
+    let named = actors.iter().enumerate();
+    let surnames =
+        Surnames::learn(named.map(|(index, a)| (index, a.name.as_str(), a.kind, a.articles.len())));
+    let bearer = |actor: &Found| surnames.bearer(&actor.name, actor.kind, actor.articles.len());
+    let followed: Vec<Option<usize>> = actors.iter().map(bearer).collect();
+    let mut kept = Vec::with_capacity(actors.len());
+    let mut places = vec![None; actors.len()];
+    let mut given = Vec::new();
+    for (index, (actor, follows)) in std::mem::take(actors).into_iter().zip(followed).enumerate() {
+        if let Some(person) = follows {
+            given.push((person, actor));
+        } else {
+            places[index] = Some(kept.len());
+            kept.push(actor);
+        }
+    }
+    let any = !given.is_empty();
+    for (person, actor) in given {
+        // A person named in full follows nobody.
+        let place = places[person].expect("a person with a full name is kept");
+        kept[place].articles.extend(actor.articles);
+        kept[place].n_mentions += actor.n_mentions;
+    }
+    *actors = kept;
+    any
 }
 
 fn rank(actor: &Found) -> (Reverse<usize>, &str, ActorKind, Reverse<usize>) {
@@ -267,6 +299,16 @@ mod tests {
         for case in cases {
             assert_eq!(rows(case.given), case.rows);
         }
+    }
+
+    #[test]
+    fn a_lone_surname_follows_the_person_it_is_short_for() {
+        let full = (0..5).map(|article| found("Ada Lund", PERSON, &article.to_string()));
+        let lone = [found("Lund", PERSON, "5"), found("Lund", ORGANISATION, "6"), found("Lund", PERSON, "0")];
+        let merged = merge(full.chain(lone).collect());
+        assert_eq!(merged.len(), 1);
+        let Found { name, articles, n_mentions, names, .. } = &merged[0].actor;
+        assert_eq!((name.as_str(), articles.len(), *n_mentions, names.len()), ("Ada Lund", 7, 8, 0));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! articles and nationality adjectives, cut names put together again, acronyms in parentheses taken apart
 //! from the name they stand for. Which candidates name one actor is decided in `person` and `body`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::catalogue::Gender;
@@ -441,15 +441,48 @@ fn is_bare_office(token: &str) -> bool {
         || matches!(token, "prime" | "vice" | "first" | "former" | "interior" | "foreign" | "acting")
 }
 
-/// Gives every mention of one written form the kind that has most probability behind it.
+/// What a title before a lone name adds for a person: “President Trump”.
+const TITLED: f64 = 2.0;
+
+/// Gives every mention of one written form the kind that has most probability behind it. A lone name that is the
+/// surname of a person here is that person's, and one that a longer name of an organisation begins with is that
+/// one's, whatever the tagger says.
 pub(super) fn settle_kinds(page: &Page<'_>, candidates: &mut [Candidate]) {
     let mut weights: BTreeMap<Vec<String>, BTreeMap<ActorKind, f64>> = BTreeMap::new();
     for candidate in candidates.iter() {
         *weights.entry(candidate.tokens(page)).or_default().entry(candidate.kind).or_default() +=
             candidate.probability;
+        if candidate.words.len() == 1 && super::title::is_titled(page, candidate) {
+            *weights.entry(candidate.tokens(page)).or_default().entry(ActorKind::Person).or_default() +=
+                TITLED;
+        }
     }
+    let longer = |kind: ActorKind, word: fn(&[String]) -> Option<&String>| -> BTreeSet<String> {
+        let most = |kinds: &BTreeMap<ActorKind, f64>| {
+            kinds.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(k, _)| *k)
+        };
+        let names = weights.iter().filter(|(name, kinds)| name.len() > 1 && most(kinds) == Some(kind));
+        names.filter_map(|(name, _)| word(name)).cloned().collect()
+    };
+    let surnames = longer(ActorKind::Person, |name| name.last());
+    let fronts = longer(ActorKind::Organisation, |name| {
+        name.first().filter(|_| name.len() == 2 && vocab::is_name_ending(&name[1]))
+    });
     for candidate in candidates.iter_mut().filter(|candidate| candidate.known.is_none()) {
-        let Some(kinds) = weights.get(&candidate.tokens(page)) else { continue };
+        let tokens = candidate.tokens(page);
+        let country = super::countries::known(candidate.span.of(page.text)).is_some();
+        if let [token] = tokens.as_slice()
+            && !country
+        {
+            if surnames.contains(token) {
+                candidate.kind = ActorKind::Person;
+                continue;
+            } else if fronts.contains(token) {
+                candidate.kind = ActorKind::Organisation;
+                continue;
+            }
+        }
+        let Some(kinds) = weights.get(&tokens) else { continue };
         let best = kinds.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
         candidate.kind = best.map_or(candidate.kind, |(kind, _)| *kind);
         if let Some((_, kind)) = super::countries::known(candidate.span.of(page.text))

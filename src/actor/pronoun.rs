@@ -49,6 +49,7 @@ pub(super) fn resolve(page: &Page<'_>, clusters: &mut [Cluster], taken: &[Span])
     // The article's running sentences, so that a heading between two does not part them.
     let body: Vec<usize> =
         (0..page.sentences.len()).filter(|index| page.sentences[*index].kind == BlockKind::Body).collect();
+    learn_genders(page, clusters, &body);
     for (place, &sentence) in body.iter().enumerate() {
         let near = &body[place.saturating_sub(REACH)..=place];
         let quotes = quoted(page.text, page.sentences[sentence].span);
@@ -78,6 +79,37 @@ pub(super) fn resolve(page: &Page<'_>, clusters: &mut [Cluster], taken: &[Span])
                 let mention = Mention { sentence, span, form: MentionForm::Pronoun, link };
                 clusters[best.cluster].mentions.push(mention);
             }
+        }
+    }
+}
+
+/// Gives a person of unknown gender that of the pronouns that can mean nobody else: the first ones after its name
+/// where no other person is named in that sentence and the one before, if they all agree.
+fn learn_genders(page: &Page<'_>, clusters: &mut [Cluster], body: &[usize]) {
+    let mut votes: Vec<[usize; 2]> = vec![[0; 2]; clusters.len()];
+    for (place, &sentence) in body.iter().enumerate() {
+        let near = &body[place.saturating_sub(1)..=place];
+        let mut here = (0..clusters.len()).filter(|index| {
+            let cluster = &clusters[*index];
+            cluster.kind == ActorKind::Person && cluster.mentions.iter().any(|m| near.contains(&m.sentence))
+        });
+        let (Some(only), None) = (here.next(), here.next()) else { continue };
+        let named = clusters[only].mentions.iter().find(|m| near.contains(&m.sentence));
+        let Some(named) = named.filter(|_| clusters[only].gender.is_none()) else { continue };
+        let after = (0..page.words(sentence).len())
+            .filter(|index| page.words(sentence)[*index].start >= named.span.end)
+            .find_map(|index| pronoun(&fold(page.word(sentence, index))));
+        match after {
+            Some((Gender::Female, _)) => votes[only][0] += 1,
+            Some((Gender::Male, _)) => votes[only][1] += 1,
+            None => {}
+        }
+    }
+    for (cluster, votes) in clusters.iter_mut().zip(votes) {
+        match votes {
+            [(1..), 0] => cluster.gender = Some(Gender::Female),
+            [0, (1..)] => cluster.gender = Some(Gender::Male),
+            _ => {}
         }
     }
 }

@@ -349,6 +349,94 @@ fn data(name: &str) -> PathBuf {
 }
 
 #[test]
+fn descriptions_and_pronouns_of_bodies_are_linked() {
+    struct Case {
+        text: &'static str,
+        names: &'static [(&'static str, ActorKind)],
+        shown: &'static [&'static str],
+    }
+    let cases = [
+        Case {
+            text: "Halm Freight bought the Northern Trade Commission’s building. The company said it would pay \
+                   its debts. The commission was pleased.",
+            names: &[("Halm Freight", ORGANISATION), ("Northern Trade Commission", ORGANISATION)],
+            shown: &[
+                "halm-freight: Halm Freight | The company | it | its",
+                "northern-trade-commission: Northern Trade Commission | The commission",
+            ],
+        },
+        // Apposition, a name after the noun, “of”, and “it is” name nobody.
+        Case {
+            text: "Halm, the company that Verel owns, met the company Orsted. It is late. The board of the company met.",
+            names: &[("Halm", ORGANISATION), ("Verel", PERSON), ("Orsted", ORGANISATION)],
+            shown: &["halm: Halm", "verel: Verel", "orsted: Orsted | the company"],
+        },
+        Case {
+            text: "Halvern closed its border. Ada Lund flew to Halvern. Its minister resigned.",
+            names: &[("Halvern", COUNTRY), ("Ada Lund", PERSON)],
+            shown: &["halvern: Halvern | its | Halvern", "ada-lund: Ada Lund"],
+        },
+    ];
+    for Case { text, names, shown: wanted } in cases {
+        assert_eq!(shown(text, &actors(text, names)), wanted);
+    }
+    let off = LinkOptions { pronouns: false, ..LinkOptions::default() };
+    let text = "Halm Freight said it would pay its debts. The company kept its word.";
+    let found = actors_with(text, &[("Halm Freight", ORGANISATION)], None, None, &off);
+    assert_eq!(shown(text, &found), ["halm-freight: Halm Freight | The company"]);
+}
+
+#[test]
+fn a_title_in_apposition_names_the_person_later() {
+    let text = "Her budget director, Grace Okafor, wrote a letter. The chairman of the Labour Front (LF), Tariq \
+                Aziz, and Rabia Aziz, the chairman’s sister, read it. The budget director left. The chairman stayed.";
+    let names = &[
+        ("Grace Okafor", PERSON),
+        ("Labour Front", ORGANISATION),
+        ("Tariq Aziz", PERSON),
+        ("Rabia Aziz", PERSON),
+    ];
+    let shown = shown(text, &actors(text, names));
+    assert!(shown.contains(&"grace-okafor: Grace Okafor | The budget director".to_owned()), "{shown:?}");
+    assert!(shown.contains(&"rabia-aziz: Rabia Aziz".to_owned()), "{shown:?}");
+    let tariq = shown.iter().find(|line| line.starts_with("tariq-aziz")).unwrap();
+    assert!(tariq.ends_with("| The chairman"), "{tariq}");
+}
+
+#[test]
+fn pronouns_teach_the_gender_of_an_unusual_name() {
+    let text = "Xolani Mbeki said she would stand. Later Ada Lund met Xolani Mbeki and John Smith. He left.";
+    let names = &[("Xolani Mbeki", PERSON), ("Ada Lund", PERSON), ("John Smith", PERSON)];
+    assert_eq!(
+        shown(text, &actors(text, names)),
+        [
+            "xolani-mbeki: Xolani Mbeki | she | Xolani Mbeki",
+            "ada-lund: Ada Lund",
+            "john-smith: John Smith | He"
+        ],
+    );
+}
+
+#[test]
+fn a_lone_surname_is_its_persons_whatever_the_tagger_says() {
+    let text =
+        "Donald Trump spoke. Trump left. Halm Energy paid. Halm lost. President Verel wept. Verel slept.";
+    let names = &[
+        ("Donald Trump", PERSON),
+        ("Trump", ORGANISATION),
+        ("Halm Energy", ORGANISATION),
+        ("Halm", PERSON),
+        ("Verel", ORGANISATION),
+    ];
+    let actors = actors(text, names);
+    assert_eq!(
+        shown(text, &actors),
+        ["donald-trump: Donald Trump | Trump", "halm-energy: Halm Energy | Halm", "verel: Verel | Verel"],
+    );
+    assert_eq!(actors[2].kind, PERSON);
+}
+
+#[test]
 fn catalogue_titles_hold_on_their_dates() {
     let catalogue = Catalogue::load(&[data("fictional.toml")]).unwrap();
     let text = "The prime minister spoke of the deputy prime minister. FCP leader left.";

@@ -8,6 +8,7 @@
 //! |-------------------------------------------------------------|------|
 //! | the same title given to one person of the article            | 0.85 |
 //! | the end of such a title (“the minister”)                     | 0.65 |
+//! | such a title with more before it (“the defence lawyer”)      | 0.60 |
 //! | either, where several persons bear it: the one named last    | −0.20 |
 //! | either, where the title is given only further down           | −0.10 |
 //! | the catalogue's title on that date, its bearer being named   | 0.85 |
@@ -32,6 +33,7 @@ use crate::span::Span;
 
 const EXACT: f64 = 0.85;
 const PARTIAL: f64 = 0.65;
+const LONGER: f64 = 0.6;
 const AMBIGUOUS: f64 = 0.2;
 const LATER: f64 = 0.1;
 const CATALOGUE_NAMED: f64 = 0.85;
@@ -61,6 +63,11 @@ const WEAK_HEADS: &[&str] = &[
     "sister",
     "chief",
 ];
+
+/// Words between a determiner and a title that are no words of titles themselves, at most.
+const MOST_OTHER_WORDS: usize = 2;
+/// Words of a phrase before a name in apposition, at most.
+const LONGEST_APPOSITION: usize = 12;
 
 /// Possessions that make a description an institution: “the prime minister’s office”.
 const INSTITUTIONS: &[&str] = &["office", "house", "residence", "palace", "secretariat", "department"];
@@ -92,12 +99,23 @@ pub(super) fn name_start(page: &Page<'_>, sentence: usize, words: &Range<usize>)
     start
 }
 
+/// Whether a title of a person stands right before a name.
+pub(super) fn is_titled(page: &Page<'_>, candidate: &Candidate) -> bool {
+    !phrase_before(page, candidate.sentence, candidate.words.start).is_empty()
+}
+
 /// Notes the titles and the gender that the words around a person's name give.
 pub(super) fn read_titles(page: &Page<'_>, candidate: &mut Candidate) {
     let sentence = candidate.sentence;
     let name = candidate.words.clone();
     let before = phrase_before(page, sentence, name.start);
-    if !before.is_empty() {
+    if before.is_empty() {
+        if let Some(apposed) = apposed_before(page, sentence, name.start) {
+            candidate.lead = apposed.start;
+            note_gender(page, sentence, &apposed, candidate);
+            candidate.titles.extend(Some(key(page, sentence, &apposed)).filter(|key| !key.is_empty()));
+        }
+    } else {
         candidate.lead = before.start;
         note_gender(page, sentence, &before, candidate);
         let key = key(page, sentence, &before);
@@ -126,8 +144,10 @@ pub(super) fn read_titles(page: &Page<'_>, candidate: &mut Candidate) {
         end += 1;
     }
     let after = start..end;
-    let names_the_next = page.adjacent(sentence, end.max(1) - 1) && is_capitalised(page.word(sentence, end));
-    if after.is_empty() || names_the_next || !ends_in_head(page, sentence, &after) {
+    // “X, the chairman’s sister” and “X, the chairman Y’s aide” call someone else so.
+    let of_another = (page.adjacent(sentence, end.max(1) - 1) && is_capitalised(page.word(sentence, end)))
+        || page.gap(sentence, end.max(1) - 1).starts_with(['’', '\'']);
+    if after.is_empty() || of_another || !ends_in_head(page, sentence, &after) {
         return;
     }
     note_gender(page, sentence, &after, candidate);
@@ -164,16 +184,86 @@ fn ends_in_head(page: &Page<'_>, sentence: usize, phrase: &Range<usize>) -> bool
     }
 }
 
-/// The title words that stand right before the word `end`.
+/// The title words that stand right before the word `end`, with only a space between.
 fn phrase_before(page: &Page<'_>, sentence: usize, end: usize) -> Range<usize> {
+    if end > 0 && page.adjacent(sentence, end - 1) { phrase_up_to(page, sentence, end) } else { end..end }
+}
+
+/// The title words that stand before the word `end`, whatever parts them from it.
+fn phrase_up_to(page: &Page<'_>, sentence: usize, end: usize) -> Range<usize> {
     let mut start = end;
     while start > 0
-        && (page.adjacent(sentence, start - 1) || (start < end && page.hyphenated(sentence, start - 1)))
+        && (start == end || page.adjacent(sentence, start - 1) || page.hyphenated(sentence, start - 1))
         && is_title_word(&fold(page.word(sentence, start - 1)))
     {
         start -= 1;
     }
-    if ends_in_head(page, sentence, &(start..end)) { start..end } else { end..end }
+    if !ends_in_head(page, sentence, &(start..end)) {
+        return end..end;
+    }
+    // After a determiner other words may belong to it: “the budget director”.
+    for wider in (start.saturating_sub(MOST_OTHER_WORDS)..=start).rev() {
+        let word = page.word_before(sentence, wider);
+        if wider == 0 || !(page.adjacent(sentence, wider - 1) || page.hyphenated(sentence, wider - 1)) {
+            break;
+        }
+        if is_determiner(word) {
+            return wider..end;
+        }
+        if is_capitalised(word) || !vocab::may_modify(&fold(word)) {
+            break;
+        }
+    }
+    start..end
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "The"
+            | "his"
+            | "His"
+            | "her"
+            | "Her"
+            | "its"
+            | "Its"
+            | "their"
+            | "Their"
+            | "a"
+            | "A"
+            | "an"
+            | "An"
+    )
+}
+
+/// The title in a phrase that a name follows in apposition: “her finance minister, Jonas Keller”, “the chairman
+/// of the Free Party, Tariq Aziz”.
+fn apposed_before(page: &Page<'_>, sentence: usize, name: usize) -> Option<Range<usize>> {
+    if name == 0 || !page.gap_before(sentence, name).ends_with(", ") {
+        return None;
+    }
+    let is_apposed = |phrase: &Range<usize>| {
+        !phrase.is_empty() && phrase.start > 0 && is_determiner(page.word(sentence, phrase.start - 1))
+    };
+    let whole = phrase_up_to(page, sentence, name);
+    if is_apposed(&whole) {
+        return Some(whole);
+    }
+    let mut of = name - 1;
+    while of > 0 && name - of <= LONGEST_APPOSITION {
+        if page.gap_before(sentence, of).contains([',', ';', ':', '.']) {
+            return None;
+        }
+        if matches!(page.word(sentence, of), "of" | "for" | "at") {
+            let phrase = phrase_before(page, sentence, of);
+            if is_apposed(&phrase) {
+                return Some(phrase);
+            }
+        }
+        of -= 1;
+    }
+    None
 }
 
 /// The acronym or capitalised name that stands before a title and says of what: “PML-N”, “Punjab”.
@@ -236,7 +326,7 @@ fn descriptions(page: &Page<'_>, taken: &[Span], bodies: &[Span]) -> Vec<Descrip
             if !vocab::is_title_head(&word) || goes_on {
                 continue;
             }
-            let phrase = phrase_before(page, sentence, head + 1);
+            let phrase = phrase_up_to(page, sentence, head + 1);
             let key_words = key(page, sentence, &phrase);
             if phrase.is_empty() || key_words.is_empty() || is_followed(page, sentence, head) {
                 continue;
@@ -244,6 +334,16 @@ fn descriptions(page: &Page<'_>, taken: &[Span], bodies: &[Span]) -> Vec<Descrip
             let before = page.word_before(sentence, phrase.start);
             let definite =
                 before.eq_ignore_ascii_case("the") && page.gap_before(sentence, phrase.start) == " ";
+            let apposed = definite
+                && phrase.start > 1
+                && page.gap_before(sentence, phrase.start - 1).ends_with(", ")
+                && {
+                    let end = page.words(sentence)[phrase.start - 2].end;
+                    taken.iter().any(|name| name.end == end)
+                };
+            if apposed {
+                continue;
+            }
             let owner = prefix(page, sentence, phrase.start)
                 .filter(|_| page.gap_before(sentence, phrase.start) == " ");
             let (start, key_words) = match owner {
@@ -336,25 +436,34 @@ fn is_open(span: Span, taken: &[Span], bodies: &[Span]) -> bool {
         .all(|other| span.covers(*other) && bodies.contains(other))
 }
 
+/// How a description and a title that the text gives are alike.
+#[derive(Clone, Copy, Debug)]
+enum Match {
+    Exact,
+    /// The description is the end of the title.
+    End,
+    /// The title is the end of the description.
+    Longer,
+}
+
 /// The person of the article that a description names, with the link.
 fn by_article(description: &Description, clusters: &[Cluster]) -> Option<(usize, f64)> {
     let former = |key: &[String]| key.iter().any(|word| word == "former");
-    let matches = |title: &[String], exact: bool| {
-        let weak = description.key.len() == 1 && WEAK_HEADS.contains(&description.key[0].as_str());
-        if exact {
-            title == description.key
-        } else {
-            !weak && former(title) == former(&description.key) && title.ends_with(&description.key)
-        }
+    let is_weak = |key: &[String]| key.len() == 1 && WEAK_HEADS.contains(&key[0].as_str());
+    let own = &description.key;
+    let matches = |title: &[String], how: Match| match how {
+        Match::Exact => title == own,
+        Match::End => !is_weak(own) && former(title) == former(own) && title.ends_with(own),
+        Match::Longer => !is_weak(title) && former(title) == former(own) && own.ends_with(title),
     };
-    for (exact, base) in [(true, EXACT), (false, PARTIAL)] {
+    for (how, base) in [(Match::Exact, EXACT), (Match::End, PARTIAL), (Match::Longer, LONGER)] {
         // For each bearer: where the title was last given before the description, or first after it.
         let bearers: Vec<(usize, usize)> = clusters
             .iter()
             .enumerate()
             .filter_map(|(index, cluster)| {
                 let places =
-                    cluster.titles.iter().filter(|(title, _)| matches(title, exact)).map(|(_, at)| *at);
+                    cluster.titles.iter().filter(|(title, _)| matches(title, how)).map(|(_, at)| *at);
                 let (before, after): (Vec<usize>, Vec<usize>) =
                     places.partition(|at| *at < description.span.start);
                 before.into_iter().max().or_else(|| after.into_iter().min()).map(|at| (index, at))

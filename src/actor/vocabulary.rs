@@ -138,6 +138,11 @@ const ORGANISATION_NOUNS: &[&str] = &[
 const NAME_ENDINGS: &[&str] = &[
     "co", "company", "corp", "corporation", "group", "holdings", "inc", "industries", "international", "llc",
     "ltd", "motors", "news", "party", "plc", "terminals", "works", "airlines", "television", "network",
+    "aerospace", "airways", "apparel", "brands", "capital", "chemical", "chemicals", "communications", "electric",
+    "electronics", "energy", "entertainment", "financial", "foods", "freight", "gas", "insurance", "labs",
+    "logistics", "mining", "oil", "petroleum", "pharma", "pharmaceuticals", "pictures", "power", "railways",
+    "records", "shipping", "software", "solutions", "steel", "stores", "studios", "systems", "technologies",
+    "technology", "telecom", "textiles", "trust", "water",
 ];
 
 /// Words that do not tell one organisation from another, and so never stand for one alone.
@@ -208,6 +213,53 @@ const COMMON_SURNAMES: &[&str] = &[
     "rose", "sharp", "short", "small", "snow", "stone", "street", "strong", "swift", "walker", "wall", "war",
     "ward", "waters", "weeks", "west", "white", "will", "wise", "wood", "woods", "young",
 ];
+
+/// Whether a word may stand between “the” and the noun of a description.
+pub(super) fn may_modify(word: &str) -> bool {
+    !matches!(
+        word,
+        "of" | "and"
+            | "or"
+            | "in"
+            | "on"
+            | "at"
+            | "by"
+            | "for"
+            | "from"
+            | "with"
+            | "to"
+            | "as"
+            | "that"
+            | "which"
+            | "who"
+            | "is"
+            | "was"
+            | "are"
+            | "were"
+            | "has"
+            | "had"
+            | "said"
+            | "says"
+            | "a"
+            | "an"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "he"
+            | "she"
+            | "it"
+            | "they"
+            | "other"
+            | "same"
+            | "another"
+            | "next"
+            | "second"
+            | "two"
+            | "three"
+            | "tea"
+    )
+}
 
 pub(super) fn is_title_head(word: &str) -> bool {
     TITLE_HEADS.contains(&word)

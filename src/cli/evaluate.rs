@@ -14,6 +14,7 @@ slant evaluate --dataset newsmtsc dev_rw.jsonl\n  \
 slant evaluate --dataset jsonl my_labels.jsonl --by label --by outlet --format markdown\n  \
 slant evaluate --dataset newsmtsc dev_rw.jsonl --task end-to-end    our own mentions instead of the given ones\n  \
 slant evaluate --dataset polnear polnear/dev --by outlet\n  \
+slant evaluate --dataset chains data/labelled/chains.jsonl --split dev\n  \
 slant evaluate --dataset babe expert_sg1.csv --predictions rows.jsonl\n  \
 slant evaluate --dataset babe expert_sg1.csv --from-predictions other_system.jsonl --against rows.jsonl\n  \
 slant evaluate --dataset newsmtsc dev_rw.jsonl --min macro_f1=0.75    exit status 1 when missed")]
@@ -22,7 +23,8 @@ pub struct EvaluateArgs {
     #[arg(long, value_enum, value_name = "NAME")]
     pub dataset: DatasetName,
     /// What to ask of it [default: the set's first: stance for newsmtsc and jsonl, article-stance for seesaw and
-    /// persent, loaded for babe and basil, actors for crossner, voices for polnear, article-bias for hyperpartisan]
+    /// persent, loaded for babe and basil, actors for crossner, voices for polnear, article-bias for hyperpartisan,
+    /// chains for chains]
     #[arg(long, value_enum, value_name = "NAME")]
     pub task: Option<Task>,
     /// The set's file or folder

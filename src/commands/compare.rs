@@ -32,6 +32,7 @@ pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
     };
     let mut corpus = Corpus::new(args.by, outlets);
     let n_failed = fill(&mut corpus, args)?;
+    corpus.follow_surnames();
     let comparison = compare(&corpus, &options)?;
     if let Some(mut file) = stories_out {
         write_stories(&comparison, &mut file)?;

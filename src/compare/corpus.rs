@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::copies::Sketch;
 use super::outlets::OutletNames;
-use crate::actor::{ActorKind, is_bare};
+use crate::actor::{ActorKind, Surnames, is_bare};
 use crate::record::{ArticleRecord, OffsetUnit, RunRecord};
 
 /// What parts the articles into sides.
@@ -81,8 +81,8 @@ pub struct Corpus {
     pub(super) actors: Vec<Actor>,
     places: BTreeMap<(ActorKind, String), usize>,
     vocabulary: HashMap<String, u32>,
-    /// Sightings of persons whom the article names by one word only.
-    pub(super) n_bare: usize,
+    /// Sightings of persons whom an article names by one word only, with the article and the word.
+    bare: Vec<(usize, String, Sighting)>,
     pub(super) runs: Vec<RunRecord>,
 }
 
@@ -97,7 +97,7 @@ impl Corpus {
             actors: Vec::new(),
             places: BTreeMap::new(),
             vocabulary: HashMap::new(),
-            n_bare: 0,
+            bare: Vec::new(),
             runs: Vec::new(),
         }
     }
@@ -106,6 +106,35 @@ impl Corpus {
     #[must_use]
     pub fn n_articles(&self) -> usize {
         self.articles.len()
+    }
+
+    /// Sightings of persons named by one word only that are nobody's yet.
+    pub(super) fn n_bare(&self) -> usize {
+        self.bare.len()
+    }
+
+    /// Gives actors named by a lone surname to the person that it is short for in this corpus; to be called when
+    /// all articles are there. In an article that names the person in full too, the surname's own score is left out.
+    pub fn follow_surnames(&mut self) {
+        let n_articles = |actor: &Actor| actor.names.values().sum::<usize>();
+        let named = self.actors.iter().enumerate();
+        let surnames = Surnames::learn(named.map(|(index, a)| (index, a.name(), a.kind, n_articles(a))));
+        let follows: Vec<Option<usize>> =
+            self.actors.iter().map(|a| surnames.bearer(a.name(), a.kind, n_articles(a))).collect();
+        for article in &mut self.articles {
+            let (given, mut kept): (Vec<Sighting>, Vec<Sighting>) =
+                std::mem::take(&mut article.sightings).into_iter().partition(|s| follows[s.actor].is_some());
+            for sighting in given {
+                add_as(&mut kept, follows[sighting.actor].expect("it was parted by this"), sighting);
+            }
+            article.sightings = kept;
+        }
+        for (article, name, sighting) in std::mem::take(&mut self.bare) {
+            match surnames.bearer(&name, ActorKind::Person, 0) {
+                Some(person) => add_as(&mut self.articles[article].sightings, person, sighting),
+                None => self.bare.push((article, name, sighting)),
+            }
+        }
     }
 
     /// Adds an article behind the others.
@@ -147,20 +176,21 @@ impl Corpus {
         let speakers: BTreeSet<&str> = voices.filter_map(|voice| voice.source.as_deref()).collect();
         let mut sightings = Vec::with_capacity(record.actors.len());
         for actor in &record.actors {
+            let mut sighting = Sighting {
+                actor: 0,
+                narrator: actor.narrator.stance,
+                is_quoted: speakers.contains(actor.id.as_str()),
+            };
             if is_bare(&actor.name, actor.kind) {
-                self.n_bare += 1;
+                self.bare.push((self.articles.len(), actor.name.clone(), sighting));
                 continue;
             }
-            let place = *self.places.entry((actor.kind, actor.id.clone())).or_insert_with(|| {
+            sighting.actor = *self.places.entry((actor.kind, actor.id.clone())).or_insert_with(|| {
                 self.actors.push(Actor { id: actor.id.clone(), kind: actor.kind, names: BTreeMap::new() });
                 self.actors.len() - 1
             });
-            *self.actors[place].names.entry(actor.name.clone()).or_default() += 1;
-            sightings.push(Sighting {
-                actor: place,
-                narrator: actor.narrator.stance,
-                is_quoted: speakers.contains(actor.id.as_str()),
-            });
+            *self.actors[sighting.actor].names.entry(actor.name.clone()).or_default() += 1;
+            sightings.push(sighting);
         }
         sightings
     }
@@ -173,6 +203,14 @@ impl Corpus {
             *counts.entry(index).or_default() += 1.0;
         }
         counts.into_iter().collect()
+    }
+}
+
+/// Adds a sighting as one of `actor`, where there is none yet.
+fn add_as(sightings: &mut Vec<Sighting>, actor: usize, sighting: Sighting) {
+    match sightings.iter_mut().find(|known| known.actor == actor) {
+        Some(known) => known.is_quoted |= sighting.is_quoted,
+        None => sightings.push(Sighting { actor, ..sighting }),
     }
 }
 

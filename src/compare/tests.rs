@@ -159,6 +159,29 @@ fn what_keeps_a_comparison_from_saying_more_is_said() {
 }
 
 #[test]
+fn a_lone_surname_follows_its_person_whatever_kind_it_was_tagged_as() {
+    let mut records = two_outlets();
+    records[0].actors[0].name = "Vale".to_owned();
+    records[1].actors[0].name = "Vale".to_owned();
+    records[1].actors[0].id = "vale".to_owned();
+    records[1].actors[0].kind = ActorKind::Organisation;
+    let mut corpus = corpus(&records);
+    assert_eq!(corpus.n_bare(), 1);
+    corpus.follow_surnames();
+    assert_eq!(corpus.n_bare(), 0);
+    let comparison = compare(&corpus, &few()).unwrap();
+    let same = compared(&two_outlets(), &few());
+    let seen = |comparison: &Comparison| -> Vec<(String, Option<f64>)> {
+        comparison
+            .differences
+            .iter()
+            .map(|d| (d.actor.clone(), d.raw.as_ref().map(|raw| raw.value)))
+            .collect()
+    };
+    assert_eq!(seen(&comparison), seen(&same));
+}
+
+#[test]
 fn articles_without_an_outlet_are_counted_and_none_left_is_an_error() {
     let mut records = two_outlets();
     records[0].outlet = None;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::prediction::{LabelledSpan, Outcome, Prediction};
+use super::prediction::{Holders, LabelledSpan, Outcome, Prediction};
 use super::rows::{
-    ActorRow, ArticleBiasRow, ArticleStanceRow, ContentRow, LoadedRow, Rows, StanceRow, TargetRow, VoiceRow,
+    ActorRow, ArticleBiasRow, ArticleStanceRow, ChainRow, ContentRow, LoadedRow, Rows, StanceRow, TargetRow,
+    VoiceRow,
 };
 use crate::span::Span;
-use crate::voice::Voice;
+use crate::voice::{Voice, is_marked};
 
 /// Labels of the stance tasks, in the order of their indices.
 pub const STANCE_LABELS: [&str; 3] = ["against", "neutral", "favour"];
@@ -27,6 +28,7 @@ pub fn asked(rows: &Rows) -> Vec<Prediction> {
         Rows::Loaded(rows) => rows.iter().map(loaded).collect(),
         Rows::LoadedWords(rows) => rows.iter().map(loaded_words).collect(),
         Rows::Actors(rows) => rows.iter().map(actors).collect(),
+        Rows::Chains(rows) => rows.iter().map(chains).collect(),
         Rows::Contents(rows) => rows.iter().map(contents).collect(),
         Rows::SentenceVoices(rows) => rows.iter().map(sentence_voice).collect(),
         Rows::ArticleStance(rows) => rows.iter().map(article_stance).collect(),
@@ -80,6 +82,11 @@ fn actors(row: &ActorRow) -> Prediction {
     prediction(&row.id, row.group.as_ref(), &row.text, slices, outcome)
 }
 
+fn chains(row: &ChainRow) -> Prediction {
+    let outcome = Outcome::Chains { gold: row.chains.clone(), predicted: Vec::new() };
+    prediction(&row.id, None, &row.text, Vec::new(), outcome)
+}
+
 fn contents(row: &ContentRow) -> Prediction {
     let outcome = Outcome::Voices { gold: row.attributions.clone(), predicted: Vec::new() };
     prediction(&row.id, None, &row.text, vec![("outlet", row.outlet.clone())], outcome)
@@ -88,7 +95,13 @@ fn contents(row: &ContentRow) -> Prediction {
 fn sentence_voice(row: &VoiceRow) -> Prediction {
     let gold = voice_name(row.gold);
     let slices = vec![("outlet", row.outlet.clone()), ("label", Some(gold.to_owned()))];
-    prediction(&row.id, row.group.as_ref(), row.sentence.of(&row.text), slices, class(gold))
+    let holders = Holders {
+        marked: is_marked(&row.text, row.sentence),
+        gold: row.holders.clone(),
+        predicted: Vec::new(),
+    };
+    let asked = prediction(&row.id, row.group.as_ref(), row.sentence.of(&row.text), slices, class(gold));
+    Prediction { holders: Some(holders), ..asked }
 }
 
 fn article_stance(row: &ArticleStanceRow) -> Prediction {
@@ -122,6 +135,7 @@ fn prediction(
         seen: None,
         fold: None,
         unanswered: None,
+        holders: None,
         slices: slices.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect(),
         outcome,
     }

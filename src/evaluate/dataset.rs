@@ -6,6 +6,7 @@
 
 mod babe;
 mod basil;
+mod chains;
 mod crossner;
 mod file;
 mod hyperpartisan;
@@ -44,6 +45,8 @@ pub enum DatasetName {
     Polnear,
     /// Hyperpartisan articles judged by readers (Kiesel et al. 2019), JSON lines
     Hyperpartisan,
+    /// Mentions of an article's actors, grouped: JSON lines, see data/schema/chains.schema.json and data/labelled
+    Chains,
     /// Our own: JSON lines with targets, see data/schema/labelled.schema.json and data/labelled
     Jsonl,
 }
@@ -130,6 +133,7 @@ impl DatasetName {
             Self::Crossner => "crossner",
             Self::Polnear => "polnear",
             Self::Hyperpartisan => "hyperpartisan",
+            Self::Chains => "chains",
             Self::Jsonl => "jsonl",
         }
     }
@@ -146,6 +150,7 @@ impl DatasetName {
             Self::Crossner => &[Task::Actors],
             Self::Polnear => &[Task::Voices],
             Self::Hyperpartisan => &[Task::ArticleBias],
+            Self::Chains => &[Task::Chains],
         }
     }
 }
@@ -162,7 +167,7 @@ pub fn read_dataset(
     if !name.tasks().contains(&task) {
         return Err(DatasetError::Task { asked: name, task });
     }
-    if split.is_some() && !matches!(name, DatasetName::Jsonl | DatasetName::Seesaw) {
+    if split.is_some() && !matches!(name, DatasetName::Chains | DatasetName::Jsonl | DatasetName::Seesaw) {
         return Err(DatasetError::NoSplits { asked: name });
     }
     let found = sniff::sniff(path)?;
@@ -179,6 +184,7 @@ pub fn read_dataset(
         | DatasetName::Babe
         | DatasetName::Crossner
         | DatasetName::Hyperpartisan
+        | DatasetName::Chains
         | DatasetName::Jsonl => read_file(name, path, split),
     }?;
     let dataset = for_task(dataset, task);
@@ -203,6 +209,7 @@ fn read_file(name: DatasetName, path: &Path, split: Option<&str>) -> Result<Data
         DatasetName::Babe => babe::read(file),
         DatasetName::Crossner => crossner::read(file),
         DatasetName::Hyperpartisan => hyperpartisan::read(file),
+        DatasetName::Chains => chains::read(file, split),
         _ => jsonl::read(file, split),
     }
 }

@@ -61,6 +61,16 @@ pub enum EvaluateError {
         /// Its end.
         end: usize,
     },
+    /// A mention in two groups, or twice in one.
+    #[error("row {id}: span {start}..{end} stands in the groups twice")]
+    Twice {
+        /// The row.
+        id: String,
+        /// Its start.
+        start: usize,
+        /// Its end.
+        end: usize,
+    },
     /// Another number of rows than the set has.
     #[error("the set has {expected} rows, the predictions have {given}: they are of another set or split")]
     RowCount {

@@ -80,6 +80,7 @@ mod tests {
                     seen: Some(true),
                     fold: Some(3),
                     unanswered: None,
+                    holders: None,
                     slices: [("label".to_owned(), "loaded".to_owned())].into(),
                     outcome: Outcome::Class {
                         gold: "loaded".into(),

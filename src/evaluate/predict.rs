@@ -41,6 +41,7 @@ pub fn predict(
             Rows::Actors(_) => sentences::actors(slots, pipeline)?,
             Rows::EndToEnd(rows) => found::end_to_end(&rows[part.clone()], slots, pipeline),
             Rows::SentenceVoices(rows) => found::sentence_voices(&rows[part.clone()], slots, pipeline),
+            Rows::Chains(rows) => found::chains(&rows[part.clone()], slots, pipeline),
             Rows::Contents(rows) => found::contents(&rows[part.clone()], slots, pipeline),
             Rows::ArticleStance(rows) => articles::stance(&rows[part.clone()], slots, pipeline),
             Rows::ArticleBias(rows) => articles::bias(&rows[part.clone()], slots, pipeline),
@@ -58,6 +59,7 @@ fn windows(rows: &Rows) -> Vec<Range<usize>> {
     let starts: Vec<usize> = match rows {
         Rows::EndToEnd(rows) => starts(rows.iter().map(|row| &row.text)),
         Rows::SentenceVoices(rows) => starts(rows.iter().map(|row| &row.text)),
+        Rows::Chains(rows) => starts(rows.iter().map(|row| &row.text)),
         Rows::Contents(rows) => starts(rows.iter().map(|row| &row.text)),
         Rows::ArticleStance(rows) => starts(rows.iter().map(|row| &row.text)),
         Rows::ArticleBias(rows) => (0..rows.len()).collect(),

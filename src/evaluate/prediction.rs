@@ -29,9 +29,24 @@ pub struct Prediction {
     /// What the row can be sliced by: outlet, label, voice, actor-kind, length, n-actors.
     #[serde(default)]
     pub slices: BTreeMap<String, String>,
+    /// Whose view the row gives, where the set tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holders: Option<Holders>,
     /// Gold and prediction.
     #[serde(flatten)]
     pub outcome: Outcome,
+}
+
+/// Who holds the view that a sentence gives, and whom a system takes to speak in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holders {
+    /// Whether the sentence has a quotation mark or a reporting cue.
+    pub marked: bool,
+    /// Names of those whose view it is by gold; none where it is the article's own.
+    pub gold: Vec<String>,
+    /// Names of the speakers predicted, each in the ways the text names it.
+    #[serde(default)]
+    pub predicted: Vec<String>,
 }
 
 /// Gold and prediction, by the kind of task.
@@ -66,6 +81,13 @@ pub enum Outcome {
         gold: Vec<LabelledSpan>,
         /// Spans predicted.
         predicted: Vec<LabelledSpan>,
+    },
+    /// Mentions in groups, one for each actor; mentions are `[start, end)` in bytes of the text.
+    Chains {
+        /// Groups given by people.
+        gold: Vec<Vec<[usize; 2]>>,
+        /// Groups predicted.
+        predicted: Vec<Vec<[usize; 2]>>,
     },
     /// Words ascribed to sources.
     Voices {
@@ -111,6 +133,7 @@ impl Outcome {
             (Self::Class { gold: left, .. }, Self::Class { gold: right, .. }) => left == right,
             (Self::Spans { gold: left, .. }, Self::Spans { gold: right, .. })
             | (Self::Tokens { gold: left, .. }, Self::Tokens { gold: right, .. }) => left == right,
+            (Self::Chains { gold: left, .. }, Self::Chains { gold: right, .. }) => left == right,
             (Self::Voices { gold: left, .. }, Self::Voices { gold: right, .. }) => left == right,
             (Self::Ranking { gold: left, .. }, Self::Ranking { gold: right, .. }) => left == right,
             _ => false,

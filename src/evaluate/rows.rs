@@ -77,6 +77,8 @@ pub enum Rows {
     LoadedWords(Vec<LoadedRow>),
     /// Actors named in a sentence.
     Actors(Vec<ActorRow>),
+    /// Mentions of an article's actors, grouped.
+    Chains(Vec<ChainRow>),
     /// Words ascribed to sources, in whole articles.
     Contents(Vec<ContentRow>),
     /// Whose view a sentence gives.
@@ -97,6 +99,7 @@ impl Rows {
             Self::Loaded(_) => Task::Loaded,
             Self::LoadedWords(_) => Task::LoadedWords,
             Self::Actors(_) => Task::Actors,
+            Self::Chains(_) => Task::Chains,
             Self::Contents(_) | Self::SentenceVoices(_) => Task::Voices,
             Self::ArticleStance(_) => Task::ArticleStance,
             Self::ArticleBias(_) => Task::ArticleBias,
@@ -111,6 +114,7 @@ impl Rows {
             Self::EndToEnd(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
             Self::Loaded(rows) | Self::LoadedWords(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
             Self::Actors(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
+            Self::Chains(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
             Self::Contents(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
             Self::SentenceVoices(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
             Self::ArticleStance(rows) => rows.iter().map(|row| row.id.as_str()).collect(),
@@ -235,6 +239,17 @@ pub struct ActorRow {
     pub spans: Vec<(Span, ActorKind)>,
 }
 
+/// An article with the mentions of its actors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChainRow {
+    /// Unique within the set.
+    pub id: String,
+    /// Headline and paragraphs, a line each.
+    pub text: Arc<str>,
+    /// Mentions of each actor.
+    pub chains: Vec<Vec<[usize; 2]>>,
+}
+
 /// An article with the words it ascribes to sources.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ContentRow {
@@ -263,6 +278,8 @@ pub struct VoiceRow {
     pub sentence: Span,
     /// Whose view.
     pub gold: Voice,
+    /// Names of those whose view it is; none where it is the article's own.
+    pub holders: Vec<String>,
 }
 
 /// An article with its stance toward one actor.

@@ -1,5 +1,6 @@
 //! Predictions as numbers: the form that metrics are computed from, for any choice of rows.
 
+mod chains;
 mod classes;
 mod ranking;
 mod spans;
@@ -11,6 +12,7 @@ use super::EvaluateError;
 use super::prediction::{Outcome, Prediction};
 use crate::span::Span;
 use crate::statistics::{Confusion, SpanCounts};
+use chains::Chains;
 use classes::Classes;
 use ranking::Ranking;
 use spans::Spans;
@@ -26,6 +28,8 @@ pub(super) enum Table {
     Classes(Classes),
     /// Labelled spans.
     Spans(Spans),
+    /// Mentions in groups.
+    Chains(Chains),
     /// Words ascribed to sources.
     Voices(Voices),
     /// Scores to rank by.
@@ -39,6 +43,7 @@ impl Table {
             None => Err(EvaluateError::Empty),
             Some(Outcome::Class { .. }) => Classes::read(predictions).map(Self::Classes),
             Some(Outcome::Spans { .. } | Outcome::Tokens { .. }) => Spans::read(predictions).map(Self::Spans),
+            Some(Outcome::Chains { .. }) => Chains::read(predictions).map(Self::Chains),
             Some(Outcome::Voices { .. }) => Voices::read(predictions).map(Self::Voices),
             Some(Outcome::Ranking { .. }) => Ranking::read(predictions).map(Self::Ranking),
         }
@@ -57,7 +62,7 @@ impl Table {
     pub(super) fn is_answered(&self, row: usize) -> bool {
         match self {
             Self::Classes(classes) => classes.rows[row].predicted.is_some(),
-            Self::Spans(_) | Self::Voices(_) => true,
+            Self::Spans(_) | Self::Chains(_) | Self::Voices(_) => true,
             Self::Ranking(ranking) => ranking.is_answered(row),
         }
     }
@@ -80,6 +85,7 @@ impl Table {
         match self {
             Self::Classes(classes) => classes.metrics(),
             Self::Spans(spans) => spans.metrics(),
+            Self::Chains(_) => Chains::metrics(),
             Self::Voices(_) => Voices::metrics(),
             Self::Ranking(ranking) => ranking.metrics(),
         }
@@ -100,6 +106,7 @@ impl Table {
         match self {
             Self::Classes(classes) => classes.metric(name, chosen),
             Self::Spans(spans) => spans.metric(name, chosen),
+            Self::Chains(chains) => chains.metric(name, chosen),
             Self::Voices(voices) => voices.metric(name, chosen),
             Self::Ranking(ranking) => ranking.metric(name, chosen),
         }
@@ -111,7 +118,7 @@ impl Table {
         match self {
             Self::Classes(classes) => classes.n_rows(name, chosen),
             Self::Ranking(ranking) => ranking.n_rows(name, chosen),
-            Self::Spans(_) | Self::Voices(_) => chosen.len(),
+            Self::Spans(_) | Self::Chains(_) | Self::Voices(_) => chosen.len(),
         }
     }
 
@@ -121,7 +128,7 @@ impl Table {
         match self {
             Self::Ranking(ranking) => ranking.notes(),
             Self::Classes(classes) => classes.notes(),
-            Self::Spans(_) | Self::Voices(_) => Vec::new(),
+            Self::Spans(_) | Self::Chains(_) | Self::Voices(_) => Vec::new(),
         }
     }
 }

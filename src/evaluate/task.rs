@@ -15,6 +15,8 @@ pub enum Task {
     LoadedWords,
     /// Names of actors
     Actors,
+    /// Mentions of one actor, by name, title or pronoun, grouped together
+    Chains,
     /// Whose words they are: the narrator's or a source's
     Voices,
     /// The article's stance toward an actor
@@ -33,6 +35,7 @@ impl Task {
             Self::Loaded => "loaded",
             Self::LoadedWords => "loaded-words",
             Self::Actors => "actors",
+            Self::Chains => "chains",
             Self::Voices => "voices",
             Self::ArticleStance => "article-stance",
             Self::ArticleBias => "article-bias",

@@ -1,4 +1,5 @@
-//! The metrics against scikit-learn, scipy and krippendorff, on the cases of `tests/fixtures/metrics.json`.
+//! The metrics against scikit-learn, scipy and krippendorff, on the cases of `tests/fixtures/metrics.json`, and
+//! against scorch on those of `tests/fixtures/coreference.json`.
 
 use serde::Deserialize;
 
@@ -184,6 +185,38 @@ fn groupings_agree_with_scipy_and_scikit_learn() {
         let pairs = pairwise(&case.predicted, &case.gold);
         same("pairwise precision", pairs.precision(), case.pairwise[0]);
         same("pairwise recall", pairs.recall(), case.pairwise[1]);
+    }
+}
+
+#[derive(Deserialize)]
+struct Coreference {
+    cases: Vec<CoreferenceCase>,
+}
+
+#[derive(Deserialize)]
+struct CoreferenceCase {
+    gold: Vec<Vec<usize>>,
+    predicted: Vec<Vec<usize>>,
+    muc: [f64; 2],
+    b_cubed: [f64; 2],
+    ceaf_phi4: [f64; 2],
+    conll: f64,
+}
+
+#[test]
+fn coreference_metrics_agree_with_scorch() {
+    let fixture: Coreference =
+        serde_json::from_str(include_str!("../../tests/fixtures/coreference.json")).unwrap();
+    assert!(fixture.cases.len() >= 9);
+    for CoreferenceCase { gold, predicted, muc: links, b_cubed: mentions, ceaf_phi4: clusters, conll } in
+        fixture.cases
+    {
+        let ours = [muc(&predicted, &gold), b_cubed(&predicted, &gold), ceaf_phi4(&predicted, &gold)];
+        for (ours, [precision, recall]) in ours.iter().zip([links, mentions, clusters]) {
+            same("precision", ours.precision(), Some(precision));
+            same("recall", ours.recall(), Some(recall));
+        }
+        same("CoNLL", conll_average(&ours[0], &ours[1], &ours[2]), Some(conll));
     }
 }
 

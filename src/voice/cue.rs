@@ -22,8 +22,10 @@ pub(super) enum Frame {
     Object,
     /// “X refused to Y”, “X called for Y”: all that follows, if it starts with one of these words.
     Particle(&'static [&'static str]),
-    /// “the claim that Y”, “his promise to Y”: a noun, whose owner is the speaker.
+    /// “the claim that Y”: a noun, whose owner is the speaker.
     Noun,
+    /// “his promise to Y”, “her criticism of Y”: a noun with an owner, and one of these words.
+    Owned(&'static [&'static str]),
 }
 
 /// The form a verb stands in.
@@ -54,6 +56,8 @@ pub(super) struct CueWord {
 
 const TO: &[&str] = &["to"];
 const FOR: &[&str] = &["for", "on", "upon"];
+const OF: &[&str] = &["of"];
+const ON: &[&str] = &["on", "about", "against"];
 const OUT: &[&str] = &["out"];
 const TOWARDS: &[&str] = &["to", "that"];
 
@@ -94,11 +98,13 @@ const VERBS: &[(Frame, &str)] = &[
          blast mock dismiss:dismisses:dismissed:dismissing defend urge \
          attack reject oppose applaud hail liken deride ridicule lambaste portray \
          characterize label brand dub:dubs:dubbed:dubbing question cite tout endorse \
-         rebuke chide disavow excoriate bemoan bash:bashes:bashed:bashing vilify chastise castigate assail welcome",
+         rebuke chide disavow excoriate bemoan bash:bashes:bashed:bashing vilify chastise castigate assail welcome \
+         support back favor favour prefer:prefers:preferred:preferring applaud shun lambast",
     ),
     (
         Frame::Particle(TO),
-        "vow promise pledge threaten urge ask refuse decline want hope offer propose seek:seeks:sought:seeking agree",
+        "vow promise pledge threaten urge ask refuse decline want hope offer propose seek:seeks:sought:seeking agree \
+         plan:plans:planned:planning intend aim decide prefer:prefers:preferred:preferring opt:opts:opted:opting",
     ),
     (Frame::Particle(FOR), "call"),
     (Frame::Particle(OUT), "point"),
@@ -108,6 +114,22 @@ const VERBS: &[(Frame, &str)] = &[
 const NOUNS: &str = "claim statement allegation belief assertion argument suggestion view idea notion contention \
                      accusation insistence warning conclusion prediction concern complaint fear hope \
                      announcement report admission acknowledgment opinion conviction";
+
+/// Nouns that report where an owner stands before them and one of the words after.
+const OWNED: &[(&[&str], &str)] = &[
+    (
+        TO,
+        "promise pledge vow plan refusal decision desire threat offer proposal call opposition willingness commitment \
+          attempt response objection intention",
+    ),
+    (
+        OF,
+        "criticism praise endorsement support denial rejection condemnation view opinion embrace defense defence \
+          description characterization rebuke denunciation",
+    ),
+    (ON, "attack assault stance position view comment remark"),
+    (FOR, "support call plea demand preference"),
+];
 
 static LEXICON: LazyLock<HashMap<String, Vec<CueWord>>> = LazyLock::new(|| {
     let mut lexicon: HashMap<String, Vec<CueWord>> = HashMap::new();
@@ -139,6 +161,13 @@ static LEXICON: LazyLock<HashMap<String, Vec<CueWord>>> = LazyLock::new(|| {
         enter(lemma.to_owned(), cue);
         enter(format!("{lemma}s"), cue);
     }
+    for &(particles, lemmas) in OWNED {
+        for lemma in lemmas.split_whitespace() {
+            let cue = CueWord { lemma, form: Form::Noun, frame: Frame::Owned(particles) };
+            enter(lemma.to_owned(), cue);
+            enter(format!("{lemma}s"), cue);
+        }
+    }
     lexicon
 });
 
@@ -159,6 +188,11 @@ fn regular(lemma: &str) -> (String, String, String) {
 /// What the word, in lower case, can be as a cue; empty if it is none. Frames come in the order of the lexicon.
 pub(super) fn cues(lower: &str) -> &'static [CueWord] {
     LEXICON.get(lower).map_or(&[], Vec::as_slice)
+}
+
+/// Whether the word is a verb of saying in some form, or “according”.
+pub(super) fn is_reporting(lower: &str) -> bool {
+    lower == "according" || cues(lower).iter().any(|cue| matches!(cue.frame, Frame::Say | Frame::Tell))
 }
 
 /// Whether the word stands between a subject and its verb: auxiliaries and common adverbs.
@@ -312,6 +346,12 @@ pub(super) fn is_noun_too(lemma: &str) -> bool {
             | "chime"
             | "counter"
             | "snap"
+            | "support"
+            | "back"
+            | "plan"
+            | "aim"
+            | "favor"
+            | "favour"
             | "caution"
     )
 }

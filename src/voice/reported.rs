@@ -145,6 +145,9 @@ fn by_cue(tokens: &[Token], at: usize, cue: CueWord, found: &[Report], headline:
     if cue.frame == Frame::Noun {
         return by_noun(tokens, at);
     }
+    if let Frame::Owned(particles) = cue.frame {
+        return by_owned_noun(tokens, at, particles);
+    }
     if is_denied(tokens, at) {
         return None;
     }
@@ -434,7 +437,7 @@ fn from_right(tokens: &[Token], at: usize, cue: CueWord, speaker: Option<Range<u
                 start = at + 1;
             }
         }
-        Frame::Noun => return None,
+        Frame::Noun | Frame::Owned(_) => return None,
     }
     let first = tokens.get(start)?;
     if first.is_mark(':') || first.is_mark(',') {
@@ -491,18 +494,39 @@ fn is_evidence(lower: &str) -> bool {
     )
 }
 
-/// “her claim that Y”, “Trump's promise to Y”.
+/// “her claim that Y”.
 fn by_noun(tokens: &[Token], at: usize) -> Option<Report> {
     let next = tokens.get(at + 1)?;
     if next.lower != "that" {
         return None;
     }
-    let previous = at.checked_sub(1).map(|p| &tokens[p]);
-    let speaker = match previous {
-        Some(p) if matches!(p.lower.as_str(), "his" | "her" | "their") => Some(at - 1..at),
-        Some(p) if p.kind == TokenKind::Clitic => speaker::before(tokens, at - 1),
-        _ => None,
-    };
     let content = at + 1..clause_end(tokens, at + 1);
-    Some(report(at, speaker, vec![content]))
+    Some(report(at, owner(tokens, at), vec![content]))
+}
+
+/// “Trump's promise to Y”, “her criticism of Y”: what follows “to” up to the end of the clause, after other words
+/// the phrase.
+fn by_owned_noun(tokens: &[Token], at: usize, particles: &[&str]) -> Option<Report> {
+    let next = tokens.get(at + 1).filter(|t| particles.contains(&t.lower.as_str()))?;
+    let speaker = owner(tokens, at)?;
+    let phrase = speaker::after(tokens, at + 2)?;
+    let end = if next.lower == "to" { clause_end(tokens, at + 1) } else { phrase.end };
+    Some(report(at, Some(speaker), vec![at + 1..end]))
+}
+
+/// Who owns the noun at `at`: the possessive or the name before it, an adjective between allowed.
+fn owner(tokens: &[Token], at: usize) -> Option<Range<usize>> {
+    let of = |before: usize| {
+        let token = &tokens[before];
+        match token.lower.as_str() {
+            "his" | "her" | "their" | "its" => Some(before..before + 1),
+            _ if token.kind == TokenKind::Clitic => speaker::before(tokens, before),
+            _ => None,
+        }
+    };
+    let previous = at.checked_sub(1)?;
+    of(previous).or_else(|| {
+        let adjective = tokens[previous].is_word() && !tokens[previous].capital;
+        previous.checked_sub(1).filter(|_| adjective).and_then(of)
+    })
 }

@@ -89,6 +89,26 @@ fn the_sample_article_gives_its_quotations_to_their_speakers() {
 }
 
 #[test]
+fn nouns_with_an_owner_report() {
+    let found = sources("Trump's sharp criticism of the judge surprised Ryan.");
+    assert_eq!(found, [("of the judge", Some("Trump"), false)]);
+    let found = sources("She repeated her promise to close the camp.");
+    assert_eq!(found, [("to close the camp.", Some("her"), false)]);
+    assert_eq!(sources("The criticism of the judge surprised Ryan."), []);
+}
+
+#[test]
+fn a_headline_with_a_colon_is_its_speakers() {
+    let (article, sentences) = article("Clinton: We will not turn back\nIt was late.", true);
+    let spans = voices(&article, &sentences, &[]);
+    let source = spans.iter().find(|s| s.voice == Voice::Source).unwrap();
+    assert_eq!(source.span.of(&article.text).trim(), "We will not turn back");
+    assert_eq!(source.speaker.map(|s| s.of(&article.text)), Some("Clinton"));
+    // In running text a colon alone reports nothing.
+    assert_eq!(sources("Clinton: We will not turn back"), []);
+}
+
+#[test]
 fn a_long_text_without_sentence_ends_takes_linear_time() {
     let text = "he said \"a b c d\" and, said Trump, according to him, ".repeat(4000);
     let (mut article, _) = article("x", false);

@@ -117,3 +117,51 @@ fn its_speakers_are_kept_apart() {
     }
     assert_eq!(voice("Regime change"), ("narrator".to_owned(), None));
 }
+
+/// The actor's id and the words it is from, of the voice that holds `words`.
+fn source_of(record: &Value, words: &str) -> (String, Option<String>) {
+    let at = record["text"].as_str().unwrap().find(words).unwrap();
+    let mut voices =
+        record["sentences"].as_array().unwrap().iter().flat_map(|s| s["voices"].as_array().unwrap());
+    let voice = voices.find(|voice| (offset(&voice["start"])..offset(&voice["end"])).contains(&at)).unwrap();
+    (voice["voice"].as_str().unwrap().to_owned(), voice["source"].as_str().map(str::to_owned))
+}
+
+#[test]
+fn what_maryam_nawaz_was_heard_saying_is_no_stance_of_the_writer() {
+    let Some(record) = article("what_maryam_nawaz_was_heard_saying_is_no_stance_of_the_writer", &[]) else {
+        return;
+    };
+    let words = "Health card must be discontinued";
+    assert_eq!(source_of(&record, words), ("source".to_owned(), Some("maryam-nawaz".to_owned())));
+    let at = record["text"].as_str().unwrap().find(words).unwrap();
+    let inside = |span: &Value| (at..at + words.len()).contains(&offset(&span[0]));
+    for sentence in record["sentences"].as_array().unwrap() {
+        for stance in sentence["stances"].as_array().unwrap() {
+            let voice = &sentence["voices"][offset(&stance["voice"])];
+            if stance["spans"].as_array().unwrap().iter().any(inside) {
+                assert_eq!(voice["voice"], "source");
+            }
+        }
+    }
+}
+
+#[test]
+fn with_the_catalogue_imran_khan_alleges_something_of_shehbaz_sharif() {
+    let catalogue = root().join("data/actors/pakistan.toml");
+    let test = "with_the_catalogue_imran_khan_alleges_something_of_shehbaz_sharif";
+    let Some(record) = article(test, &["--actors", catalogue.to_str().unwrap()]) else { return };
+    let speaker = |words: &str| source_of(&record, words).1;
+    assert_eq!(speaker("PM Shahbaz was involved").as_deref(), Some("imran-khan"));
+    let attributed = record["attributed"].as_array().unwrap();
+    let of = |source: &str, actor: &str| {
+        attributed.iter().any(|row| row["source"] == source && row["actor"] == actor && row["n"] != 0)
+    };
+    assert!(of("imran-khan", "shehbaz-sharif"), "{attributed:#?}");
+    assert!(!of("shaukat-tarin", "shehbaz-sharif"), "{attributed:#?}");
+    let ids: Vec<&str> =
+        record["actors"].as_array().unwrap().iter().map(|actor| actor["id"].as_str().unwrap()).collect();
+    for id in ["imran-khan", "shehbaz-sharif", "nawaz-sharif", "maryam-nawaz", "pti"] {
+        assert_eq!(ids.iter().filter(|other| **other == id).count(), 1, "{id} in {ids:?}");
+    }
+}

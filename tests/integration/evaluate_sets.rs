@@ -190,6 +190,50 @@ fn seesaw_gives_entity_sentiments_targets_and_voices() {
         [("TRIPLET_900_DOCUMENT_1:0", "narrator"), ("TRIPLET_900_DOCUMENT_1:1", "source")]
     );
     assert_eq!(voices[1]["predicted"], "source");
+    let holders = |row: &Value| (row["holders"]["marked"].clone(), row["holders"]["gold"].clone());
+    assert_eq!(holders(&voices[0]), (json!(false), json!([])));
+    assert_eq!(holders(&voices[1]), (json!(true), json!(["Dov Karst"])));
+    let metrics = &evaluated("seesaw", folder.path(), &["--task", "voices"])["metrics"];
+    for (metric, value, n) in
+        [("marked_balanced_accuracy", 1.0, 1), ("marked_source_match", 1.0, 1), ("source_match", 1.0, 1)]
+    {
+        assert_eq!(
+            (&metrics[metric]["value"], &metrics[metric]["n"]),
+            (&json!(value), &json!(n)),
+            "{metric}"
+        );
+    }
+}
+
+#[test]
+fn chains_give_mentions_grouped_by_actor() {
+    let path = root().join("data/labelled/chains.jsonl");
+    let found = evaluated("chains", &path, &["--split", "dev"]);
+    assert_eq!((&found["task"], &found["n"]), (&json!("chains"), &json!(8)));
+    let value = |metric: &str| found["metrics"][metric]["value"].as_f64().unwrap();
+    assert!(value("conll_f1") >= 0.7 && value("lea_f1") >= 0.7, "{}", found["metrics"]);
+    // What both sides mention is grouped better than what only one does.
+    assert!(value("common_lea_f1") > value("lea_f1"));
+    let rows = rows("chains", &path, &["--split", "dev"]);
+    let text = rows[0]["text"].as_str().unwrap();
+    let mention = &rows[0]["gold"][0][0];
+    assert_eq!(&text[offset(&mention[0])..offset(&mention[1])], "Delgado");
+}
+
+#[test]
+fn a_faulty_chain_is_named() {
+    for (mentions, message) in [
+        (json!([[0, 3], [4, 90]]), "ada: 4..90 is no span of the text"),
+        (json!([[0, 3], [3, 3]]), "ada: 3..3 is no span of the text"),
+        (json!([[0, 3], [0, 3]]), "ada: 0..3 is a mention twice"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("chains.jsonl");
+        let row = json!({"id": "a", "text": "Ada lied.", "chains": [{"actor": "ada", "mentions": mentions}]});
+        write(&path, &row.to_string());
+        refused("chains", &path, &[], &format!("chains.jsonl:1: {message}"));
+        refused("jsonl", &path, &[], "looks like chains");
+    }
 }
 
 #[test]

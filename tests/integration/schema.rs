@@ -72,3 +72,28 @@ fn our_labelled_sentences_keep_to_their_schema_and_a_wrong_label_does_not() {
     wrong["targets"][0]["annotators"] = serde_json::json!({"first": "against", "second": "neutral"});
     assert!(validator.is_valid(&wrong));
 }
+
+#[test]
+fn our_chains_of_mentions_keep_to_their_schema_and_lie_on_words() {
+    let validator = validator("chains");
+    let text = std::fs::read_to_string(root().join("data/labelled/chains.jsonl")).unwrap();
+    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |split: &str| rows.iter().filter(|row| row["split"] == split).count();
+    assert_eq!((of("dev"), of("test")), (8, 8));
+    for row in &rows {
+        let errors: Vec<String> =
+            validator.iter_errors(row).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", row["id"]);
+        let text = row["text"].as_str().unwrap();
+        for mention in
+            row["chains"].as_array().unwrap().iter().flat_map(|c| c["mentions"].as_array().unwrap())
+        {
+            let end = |at: usize| usize::try_from(mention[at].as_u64().unwrap()).unwrap();
+            let (start, end) = (end(0), end(1));
+            let inside = &text[start..end];
+            assert_eq!(inside, inside.trim_matches(|c: char| !c.is_alphanumeric()), "{}", row["id"]);
+            assert!(!text[..start].ends_with(char::is_alphanumeric), "{}: {inside}", row["id"]);
+            assert!(!text[end..].starts_with(char::is_alphanumeric), "{}: {inside}", row["id"]);
+        }
+    }
+}

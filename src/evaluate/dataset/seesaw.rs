@@ -192,6 +192,12 @@ fn sentence_voices(articles: &[Article]) -> Result<Dataset, DatasetError> {
                 text: Arc::clone(&article.text),
                 sentence,
                 gold: if n_own > 0 { Voice::Narrator } else { Voice::Source },
+                holders: stances
+                    .iter()
+                    .map(|stance| &stance.subject)
+                    .filter(|name| !matches!(name.as_str(), NOBODY | UNLISTED))
+                    .cloned()
+                    .collect(),
             });
         }
     }

@@ -47,6 +47,8 @@ fn of_file(path: &Path) -> Result<Option<DatasetName>, DatasetError> {
         Some(DatasetName::Persent)
     } else if first.starts_with('{') && has("\"hyperpartisan\"") {
         Some(DatasetName::Hyperpartisan)
+    } else if first.starts_with('{') && has("\"chains\"") {
+        Some(DatasetName::Chains)
     } else if first.starts_with('{') && has("\"targets\"") {
         Some(DatasetName::Jsonl)
     } else if whole("\"sentence-level stances\"") || whole("\"text\": [") {

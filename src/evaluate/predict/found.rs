@@ -1,12 +1,12 @@
 //! Tasks that ask where the stages find what: texts are taken as they are, so that offsets stay.
 
 use super::{BEYOND, answer_stance, no_answer, starts, text_of_rows, why};
-use crate::actor::{Actor, MentionForm, same_name};
+use crate::actor::{Actor, Mention, MentionForm, same_name};
 use crate::article::{Article, Block, BlockKind, Metadata, Origin};
-use crate::assemble::Findings;
+use crate::assemble::{Findings, actor_at};
 use crate::evaluate::asked::voice_name;
 use crate::evaluate::prediction::{Attribution, Outcome, Prediction};
-use crate::evaluate::rows::{ContentRow, Target, TargetRow, VoiceRow};
+use crate::evaluate::rows::{ChainRow, ContentRow, Target, TargetRow, VoiceRow};
 use crate::heads::StanceProbs;
 use crate::pipeline::Pipeline;
 use crate::span::Span;
@@ -97,6 +97,46 @@ pub(super) fn sentence_voices(rows: &[VoiceRow], predictions: &mut [Prediction],
             *predicted = Some(voice_name(voice).to_owned());
             *score = Some(share);
         }
+        if let Some(holders) = &mut predictions[row].holders {
+            holders.predicted = speakers(found, &rows[row]);
+        }
+    }
+}
+
+/// The speakers of a sentence: the actors they are, by name and as the text names them, else their words.
+fn speakers(found: &Findings, row: &VoiceRow) -> Vec<String> {
+    let spoken = found.voices.iter().filter(|voice| row.sentence.overlaps(voice.span));
+    let mut names = Vec::new();
+    for speaker in spoken.filter_map(|voice| voice.speaker) {
+        match actor_at(&found.actors, speaker).map(|index| &found.actors[index]) {
+            Some(actor) => {
+                names.push(actor.name.clone());
+                let named = actor.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
+                names.extend(named.map(|mention| mention.span.of(&row.text).to_owned()));
+            }
+            None => names.push(speaker.of(&row.text).to_owned()),
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Mentions of each actor, but for collective nouns.
+pub(super) fn chains(rows: &[ChainRow], predictions: &mut [Prediction], pipeline: &Pipeline) {
+    let articles = rows.iter().map(|row| article(&row.id, &row.text, true)).collect();
+    for (prediction, outcome) in predictions.iter_mut().zip(pipeline.find(articles)) {
+        match (outcome, &mut prediction.outcome) {
+            (Err(error), _) => no_answer(prediction, why(&error)),
+            (Ok(found), Outcome::Chains { predicted, .. }) => {
+                let named = |mention: &&Mention| mention.form != MentionForm::Collective;
+                let spans = |actor: &Actor| -> Vec<[usize; 2]> {
+                    actor.mentions.iter().filter(named).map(|mention| pair(mention.span)).collect()
+                };
+                *predicted = found.actors.iter().map(spans).filter(|chain| !chain.is_empty()).collect();
+            }
+            (Ok(_), _) => {}
+        }
     }
 }
 
@@ -108,7 +148,6 @@ pub(super) fn contents(rows: &[ContentRow], predictions: &mut [Prediction], pipe
             (Err(error), _) => no_answer(prediction, why(&error)),
             (Ok(found), Outcome::Voices { predicted, .. }) => {
                 let sources = found.voices.iter().filter(|voice| voice.voice == Voice::Source);
-                let pair = |span: Span| [span.start, span.end];
                 *predicted = sources
                     .map(|voice| Attribution {
                         content: vec![pair(voice.span)],
@@ -119,6 +158,10 @@ pub(super) fn contents(rows: &[ContentRow], predictions: &mut [Prediction], pipe
             (Ok(_), _) => {}
         }
     }
+}
+
+const fn pair(span: Span) -> [usize; 2] {
+    [span.start, span.end]
 }
 
 /// A text as an article: a line is a paragraph, and the first may be the headline.

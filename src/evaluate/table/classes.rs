@@ -1,12 +1,16 @@
 //! Rows with one label of several.
 
 use super::{CALIBRATION_BINS, index, mixed};
+use crate::actor::same_name;
 use crate::evaluate::EvaluateError;
 use crate::evaluate::asked::{LOADED_LABELS, STANCE_LABELS, VOICE_LABELS};
 use crate::evaluate::prediction::{Outcome, Prediction};
 use crate::statistics::{
-    Confusion, auc, brier, expected_calibration_error, kendall_tau_b, log_loss, spearman, top_label,
+    Confusion, auc, brier, expected_calibration_error, kendall_tau_b, log_loss, mean, spearman, top_label,
 };
+
+/// Metrics of rows that tell whose view they give; “marked” rows have a quotation mark or a reporting cue.
+const HOLDER_METRICS: [&str; 3] = ["marked_balanced_accuracy", "marked_source_match", "source_match"];
 
 const METRICS: [&str; 5] = ["macro_f1", "macro_precision", "macro_recall", "accuracy", "balanced_accuracy"];
 
@@ -30,6 +34,9 @@ pub(in crate::evaluate) struct ClassRow {
     probabilities: Option<Vec<f64>>,
     /// Score on a line, for ordered labels.
     score: Option<f64>,
+    /// Whether there is a sign of speech in the row, and whether a speaker is one whose view it gives, where that is
+    /// someone's; for sets that tell.
+    holder: Option<(bool, Option<bool>)>,
 }
 
 impl Classes {
@@ -69,6 +76,9 @@ impl Classes {
         } else if scored {
             names.extend(["spearman", "kendall_tau_b"]);
         }
+        if any(|row| row.holder.is_some()) {
+            names.extend(HOLDER_METRICS);
+        }
         names.into_iter().map(str::to_owned).collect()
     }
 
@@ -93,6 +103,9 @@ impl Classes {
             "log_loss" | "brier" | "expected_calibration_error" => count(|row| row.probabilities.is_some()),
             "auc" => count(|row| row.probabilities.is_some() || row.score.is_some()),
             "spearman" | "kendall_tau_b" => count(|row| row.score.is_some()),
+            "marked_balanced_accuracy" => count(ClassRow::is_marked),
+            "marked_source_match" => count(|row| row.is_marked() && row.is_held()),
+            "source_match" => count(ClassRow::is_held),
             _ => chosen.len(),
         }
     }
@@ -127,8 +140,27 @@ impl Classes {
                     rows.filter_map(|row| Some((row.score?, row.gold as f64))).unzip();
                 if name == "spearman" { spearman(&scores, &golds) } else { kendall_tau_b(&scores, &golds) }
             }
+            "marked_balanced_accuracy" => {
+                let marked = chosen.iter().copied().filter(|&row| self.rows[row].is_marked());
+                self.confusion(&marked.collect::<Vec<_>>()).balanced_accuracy()
+            }
+            "marked_source_match" | "source_match" => {
+                let rows = chosen.iter().map(|&row| &self.rows[row]);
+                let asked = rows.filter(|row| row.is_marked() || name == "source_match");
+                mean(asked.filter_map(|row| Some(f64::from(u8::from(row.holder?.1?)))))
+            }
             _ => None,
         }
+    }
+}
+
+impl ClassRow {
+    fn is_marked(&self) -> bool {
+        self.holder.is_some_and(|(marked, _)| marked)
+    }
+
+    fn is_held(&self) -> bool {
+        self.holder.is_some_and(|(_, matched)| matched.is_some())
     }
 }
 
@@ -171,7 +203,11 @@ fn row(prediction: &Prediction, labels: &[String]) -> Result<ClassRow, EvaluateE
         Some(label) => Some(known(label)?),
         None => probabilities.as_deref().map(argmax),
     };
-    Ok(ClassRow { gold: known(gold)?, predicted, probabilities, score: *score })
+    let holder = prediction.holders.as_ref().map(|holders| {
+        let is_one = |gold: &String| holders.predicted.iter().any(|name| same_name(name, gold));
+        (holders.marked, (!holders.gold.is_empty()).then(|| holders.gold.iter().any(is_one)))
+    });
+    Ok(ClassRow { gold: known(gold)?, predicted, probabilities, score: *score, holder })
 }
 
 /// The scheme that holds every gold label: stances, wording or voices; else the gold labels by name.
