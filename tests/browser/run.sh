@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/browser/requirements.txt
-"$slant" score data/samples --format jsonl -o "$work/scored.jsonl"
-"$slant" report "$work/scored.jsonl" -o "$work/report.html"
+"$slant" score data/samples --actors data/actors/fictional.toml --format jsonl -o "$work/scored.jsonl"
+"$slant" compare "$work/scored.jsonl" --min-articles 5 -o "$work/report.html"
 "$work/venv/bin/python" tests/browser/report.py "$work/report.html" --chromium "$chromium"
 "$work/venv/bin/python" tests/browser/hostile.py "$slant" --chromium "$chromium"
