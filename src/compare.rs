@@ -129,6 +129,8 @@ pub struct Comparison {
     pub series: Vec<MonthTone>,
     /// Articles that are copies of others.
     pub copies: Vec<Copy>,
+    /// Outlets' other names that were met, with the usual one.
+    pub renamed: BTreeMap<String, String>,
     /// What the leans are measured along, first side before the slash; `None` without sides, or with several axes.
     pub lean_axis: Option<String>,
     /// The side of each article given, in their order, by its number in `sides`; `None` where it is left out.
@@ -274,6 +276,7 @@ pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, Compare
         differences,
         map,
         copies: chosen.copies,
+        renamed: corpus.renamed.clone(),
         lean_axis: corpus.axes.first().filter(|_| corpus.axes.len() == 1).cloned(),
         side_of: side_of(&sides, corpus.articles.len()),
         settings: Settings {

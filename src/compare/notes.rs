@@ -35,9 +35,12 @@ pub(super) fn notes(corpus: &Corpus, comparison: &Comparison) -> Vec<String> {
             corpus.n_bare
         ));
     }
-    if !corpus.renamed.is_empty() {
-        let names = corpus.renamed.iter().map(|(given, usual)| format!("“{given}” as {usual}"));
-        notes.push(format!("counted under one name (--outlets): {}", names.collect::<Vec<_>>().join(", ")));
+    if let Some((given, usual)) = corpus.renamed.first_key_value() {
+        let others = match corpus.renamed.len() {
+            1 => String::new(),
+            n => format!(", and {} more", n - 1),
+        };
+        notes.push(format!("counted under an outlet's usual name (--outlets): “{given}” as {usual}{others}"));
     }
     if corpus.axes.len() > 1 {
         notes.push(

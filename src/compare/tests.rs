@@ -97,7 +97,7 @@ fn names_of_one_outlet_are_one_side() {
 #[test]
 fn names_taken_as_one_are_told() {
     let mut records = two_outlets();
-    assert!(compared(&records, &few()).notes.iter().all(|note| !note.contains("one name")));
+    assert!(compared(&records, &few()).notes.iter().all(|note| !note.contains("usual name")));
     records[0].outlet = Some("Fox Online News".to_owned());
     let notes = compared(&records, &few()).notes;
     assert!(notes.iter().any(|note| note.contains("“Fox Online News” as Fox News")), "{notes:?}");

@@ -24,15 +24,15 @@ def check_list(page: Page) -> None:
         return int(page.locator("#list-count").inner_text().split(" ")[0].replace(",", ""))
 
     def loaded() -> list[float]:
-        return [float(text) for text in page.locator("td[data-name='Loaded share']").all_inner_texts() if text != "–"]
+        return [float(text) for text in page.locator("#view-articles td[data-name='Loaded share']").all_inner_texts() if text != "–"]
 
     n_all = n_listed()
     assert n_all > 1, "the report needs two articles or more"
-    page.click("[data-key=loaded]")
+    page.click("#view-articles [data-key=loaded]")
     expect(page.locator("#view-articles th[aria-sort]")).to_contain_text("Loaded share")
     up = loaded()
     assert up == sorted(up), up
-    page.click("[data-key=loaded]")
+    page.click("#view-articles [data-key=loaded]")
     down = loaded()
     assert down == sorted(down, reverse=True) and down[0] > up[0], down
     assert page.evaluate("document.activeElement.dataset.key") == "loaded", "sorting keeps the focus"
@@ -46,7 +46,7 @@ def check_list(page: Page) -> None:
     outlet.select_option(index=1)
     name = outlet.locator("option").nth(1).inner_text()
     assert 1 <= n_listed() < n_all
-    assert set(page.locator("td[data-name=Outlet]").all_inner_texts()) == {name}
+    assert set(page.locator("#view-articles td[data-name=Outlet]").all_inner_texts()) == {name}
     outlet.select_option(index=0)
     assert n_listed() == n_all
 
@@ -271,6 +271,7 @@ def check_article(page: Page, url: str) -> None:
         expect(details).to_contain_text(word)
     page.keyboard.press("Escape")
     expect(details).to_be_hidden()
+    page.mouse.move(2, 2)
     page.locator(".sentence.scored .tint").first.hover()
     expect(details).to_be_visible()
     page.mouse.move(2, 2)
@@ -303,7 +304,7 @@ def check_narrow_list(page: Page, url: str) -> None:
     page.set_viewport_size(NARROW)
     page.goto(url + "#articles")
     page.get_by_label("Sort by").select_option("actors down")
-    n_actors = [int(text) for text in page.locator("td[data-name=Actors]").all_inner_texts()]
+    n_actors = [int(text) for text in page.locator("#view-articles td[data-name=Actors]").all_inner_texts()]
     assert n_actors == sorted(n_actors, reverse=True), n_actors
 
 

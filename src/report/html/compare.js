@@ -15,6 +15,7 @@ function sideWord(n) {
   return n === 1 ? word : `${word}s`;
 }
 
+const aSide = () => `${/^[aeiou]/.test(sideWord(1)) ? "an" : "a"} ${sideWord(1)}`;
 const capital = (word) => word[0].toLocaleUpperCase("en") + word.slice(1);
 
 /** A table whose rows become cards where the window is narrow; a row is its heading and its cells. */
@@ -53,12 +54,14 @@ function comparedNote(data) {
 
 function settingsSection(data) {
   const { settings } = data;
-  const facts = [["Parted by", data.by], [`Articles from which a ${sideWord(1)} is ranked`, String(settings.min_articles)], ["Articles, or shared stories, that a test needs", String(settings.fewest_in_a_test)],
+  const facts = [["Parted by", data.by], [`Articles from which ${aSide()} is ranked`, String(settings.min_articles)], ["Articles, or shared stories, that a test needs", String(settings.fewest_in_a_test)],
     ["Genre", settings.genre], ["First day", settings.since || "any"], ["Last day", settings.until || "any"], ["Copies of one text", settings.keep_copies ? "count each" : "count once, the earliest"],
     ["False discovery rate", String(settings.false_discovery_rate)], ["Seed", String(settings.seed)]];
   const copies = data.copies.map(({ id, side, of, of_side }) => make("li", null, make("bdi", null, side), " ", make("bdi", null, id), " is a copy of ", make("bdi", null, of_side), " ", make("bdi", null, of)));
+  const renamed = Object.entries(data.renamed).map(([given, usual]) => make("li", null, make("bdi", null, given), " counts as ", make("bdi", null, usual)));
   return make("section", null, make("h2", null, "Settings"),
     make("dl", { class: "pairs settings" }, ...facts.flatMap(([name, text]) => [make("dt", null, name), make("dd", null, text)])),
     make("p", { class: "note" }, "Other settings: ", make("code", null, "slant compare SCORED -o page.html"), "; ", make("code", null, "slant compare --help"), " lists them."),
+    renamed.length > 0 ? make("details", null, make("summary", null, plural(renamed.length, "other name of an outlet", "other names of outlets")), make("ul", null, ...renamed)) : null,
     copies.length > 0 ? make("details", null, make("summary", null, plural(copies.length, "copy left out", "copies left out")), make("ul", null, ...copies)) : null);
 }

@@ -38,6 +38,7 @@ pub(super) struct ComparisonData<'a> {
     stories: Vec<StoryData<'a>>,
     stories_given: bool,
     copies: &'a [Copy],
+    renamed: &'a BTreeMap<String, String>,
     settings: &'a Settings,
 }
 
@@ -127,6 +128,7 @@ pub(super) fn data(comparison: &Comparison) -> ComparisonData<'_> {
             .collect(),
         stories_given: comparison.stories_given,
         copies: &comparison.copies,
+        renamed: &comparison.renamed,
         settings: &comparison.settings,
     }
 }

@@ -1,6 +1,7 @@
 // The sides of the comparison, and their tone toward one actor.
 
 const sidesOrder = { key: "bias", descending: true, first: "down", page: 0 };
+const TONE_ROWS = 30;
 const toneOrder = { key: "shrunken", descending: true, first: "down", page: 0, actor: null };
 
 const SIDE_COLUMNS = [["bias", "Bias"], ["loaded", "Loaded share"], ["narrator", "Narrator’s share"]];
@@ -59,7 +60,7 @@ function toneSection(data, differ) {
   const { holder, redraw } = living((again) => toneTable(data, chosen(), again, evidence));
   const filters = make("form", { class: "filters", submit: (event) => event.preventDefault() },
     actorField(chosen(), data.actors, (id) => {
-      toneOrder.actor = id;
+      Object.assign(toneOrder, { actor: id, page: 0 });
       evidence.replaceChildren();
       redraw(null);
     }),
@@ -72,8 +73,11 @@ function toneSection(data, differ) {
 
 function toneTable(data, actor, redraw, evidence) {
   const keys = { name: ([side]) => data.sides[side].name, mean: ([, score]) => (score[1] ? score[0] : null), shrunken: ([, score, shrunken]) => (score[1] ? shrunken : null), n: ([, score]) => score[2] };
-  const sorted = [...actor.cells].sort((a, b) => data.sides[b[0]].ranked - data.sides[a[0]].ranked || byKey(keys[toneOrder.key], toneOrder.descending)(a, b));
-  const rows = sorted.map(([side, score, shrunken]) => {
+  // Where chance explains all, the shrunken means are equal; the raw ones then give the order.
+  const byMean = [...actor.cells].sort(byKey(keys.mean, toneOrder.descending));
+  const sorted = byMean.sort((a, b) => data.sides[b[0]].ranked - data.sides[a[0]].ranked || byKey(keys[toneOrder.key], toneOrder.descending)(a, b));
+  const pages = sorted.length > TONE_ROWS ? [pager(toneOrder, sorted.length, TONE_ROWS, redraw)] : [];
+  const rows = sorted.slice(toneOrder.page * TONE_ROWS, (toneOrder.page + 1) * TONE_ROWS).map(([side, score, shrunken]) => {
     const [mean, interval, n] = score;
     const { name, ranked } = data.sides[side];
     const text = `${signed(mean)} ${range(interval) || "(too few articles for an interval)"} over ${plural(n, "article", "articles")}`;
@@ -84,7 +88,7 @@ function toneTable(data, actor, redraw, evidence) {
   });
   const centre = isNumber(actor.centre) ? `centre ${signed(actor.centre)}, ` + (actor.between_sd > 0 ? `standard deviation between ${sideWord(2)} ${share(actor.between_sd)}` : `chance explains how far the ${sideWord(2)} are apart`) : "no centre: too few articles";
   return [make("p", { class: "count", tabindex: "-1" }, make("bdi", null, actor.name), `: ${plural(actor.n, "article", "articles")}, ${centre}`),
-    cardTable(`Tone toward ${actor.name}`, [["name", capital(sideWord(1))], ["mean", "Mean"], ["shrunken", "Shrunken mean"], ["n", "Articles"]].map(([key, name]) => sortButton(name, key, toneOrder, redraw)), rows)];
+    cardTable(`Tone toward ${actor.name}`, [["name", capital(sideWord(1))], ["mean", "Mean"], ["shrunken", "Shrunken mean"], ["n", "Articles"]].map(([key, name]) => sortButton(name, key, toneOrder, redraw)), rows), ...pages];
 }
 
 /** The compared articles of a side whose narrator scores an actor. */
