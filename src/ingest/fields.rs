@@ -190,7 +190,9 @@ impl Layout {
         for name in &fields.kept {
             match position(name, names) {
                 Some(position) => kept.push((name.clone(), position)),
-                None if strict => return Err(missing("--keep-field", Some(name), names, origin)),
+                None if strict => {
+                    return Err(missing("--keep-field, --by or --story-field", Some(name), names, origin));
+                }
                 None => {}
             }
         }
