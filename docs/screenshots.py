@@ -1,7 +1,8 @@
 """Writes docs/report-*.png from a report.
 
     pip install playwright pillow
-    slant score data/samples --format jsonl | slant report - -o report.html
+    slant score data/samples --actors data/actors/fictional.toml --format jsonl |
+        slant compare - --min-articles 5 -o report.html --format html
     python docs/screenshots.py report.html [--chromium /usr/bin/chromium]
 """
 
@@ -16,6 +17,8 @@ DOCS = Path(__file__).parent
 SHOTS = [
     ("articles", "#articles", (1000, 620), "light"),
     ("matrix", "#matrix", (1000, 620), "light"),
+    ("compare", "#compare", (1000, 780), "light"),
+    ("map", "#map", (1000, 620), "light"),
     ("attention", "#attention", (1000, 620), "light"),
     ("series", "#series", (1000, 620), "light"),
     ("article", "#a2", (1000, 780), "light"),
@@ -34,6 +37,9 @@ def main() -> None:
         for name, view, (width, height), scheme in SHOTS:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto(url + view)
+            if view == "#compare":
+                page.get_by_role("button", name="Tone toward an actor").click()
+                page.mouse.click(2, 2)
             if view.startswith("#a2"):
                 page.locator(".text .sentence.scored > .place").first.focus()
             shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(200, Image.Quantize.MAXCOVERAGE)

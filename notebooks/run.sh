@@ -13,7 +13,11 @@ trap 'rm -rf "$work"' EXIT
 exports=notebooks/exports
 mkdir -p "$exports"
 "$slant" score data/samples --actors data/actors/fictional.toml --format jsonl -o "$exports/scored.jsonl"
-"$slant" score data/samples --actors data/actors/fictional.toml --format csv -o "$exports/actors.csv"
+compare=("$slant" compare "$exports/scored.jsonl" --min-articles 10)
+"${compare[@]}" -o "$exports/comparison.json"
+for part in outlets tone differences attention distances series; do
+    "${compare[@]}" --part "$part" -o "$exports/$part.csv"
+done
 "$slant" evaluate --dataset jsonl data/labelled/stance.jsonl --split test --model base --against small \
     --by label --by voice --by actor-kind --by length --by n-actors \
     --predictions "$exports/rows.jsonl" -o "$exports/evaluation.json"

@@ -3,6 +3,7 @@
 //! In: nothing, these are the types that ingest fills and every later stage reads. The text is owned here
 //! once; later stages hold [`Span`]s into it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,8 @@ pub struct Metadata {
     pub section: Option<String>,
     /// `opinion` or `news`, where the input, the address or the text says so.
     pub genre: Option<String>,
+    /// Other fields that the reader was asked to keep, by the names asked for.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// A piece of the input's text with what the input's own markup says of it.

@@ -96,6 +96,7 @@ fn empty(article: &Article, context: &RunContext) -> ArticleRecord {
         section: metadata.section,
         language: None,
         genre: metadata.genre,
+        fields: metadata.fields,
         reason: None,
         offset_unit: OffsetUnit::Bytes,
         text: article.text.clone(),

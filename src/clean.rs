@@ -107,6 +107,11 @@ fn clean_metadata(metadata: Metadata) -> Metadata {
         author: clean(metadata.author),
         section: clean(metadata.section),
         genre: clean(metadata.genre),
+        fields: metadata
+            .fields
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, clean(Some(text))?)))
+            .collect(),
     }
 }
 

@@ -5,6 +5,7 @@ mod compare;
 mod completions;
 mod engine;
 mod evaluate;
+mod intake;
 mod progress;
 mod report;
 mod score;

@@ -8,6 +8,7 @@ mod choose;
 mod copies;
 mod corpus;
 mod map;
+mod notes;
 mod outlets;
 mod selection;
 mod series;
@@ -28,7 +29,7 @@ pub use map::{Map, Point, Pull};
 pub use outlets::{OutletError, OutletNames};
 pub use selection::{Attention, Distance, Divergence};
 pub use series::MonthTone;
-pub use sides::FEWEST;
+pub use sides::{FEWEST, mean_of};
 pub use stories::StoryOptions;
 pub use tone::{ActorTone, Tested, ToneCell, ToneDifference, Verdict};
 
@@ -57,7 +58,7 @@ pub struct Options {
     pub actors: Vec<String>,
     /// When articles are taken to be of one event.
     pub stories: StoryOptions,
-    /// Stories by article id, instead of found ones.
+    /// Stories by article id, instead of found ones or those of a field.
     pub given_stories: Option<BTreeMap<String, String>>,
     /// Adjusted p-value up to which a difference is told.
     pub false_discovery_rate: f64,
@@ -92,6 +93,9 @@ pub enum CompareError {
     /// An actor that no article names.
     #[error("no article names an actor `{0}`; `slant actors list` shows who is there")]
     Actor(String),
+    /// A field for stories that no article has.
+    #[error("no article has the field `{0}` for its story; keep it with `slant score --keep-field {0}`")]
+    StoryField(String),
 }
 
 /// Outlets, or whatever parts the articles, side by side.
@@ -125,6 +129,13 @@ pub struct Comparison {
     pub series: Vec<MonthTone>,
     /// Articles that are copies of others.
     pub copies: Vec<Copy>,
+    /// Outlets' other names that were met, with the usual one.
+    pub renamed: BTreeMap<String, String>,
+    /// What the leans are measured along, first side before the slash; `None` without sides, or with several axes.
+    pub lean_axis: Option<String>,
+    /// The side of each article given, in their order, by its number in `sides`; `None` where it is left out.
+    #[serde(skip)]
+    pub side_of: Vec<Option<usize>>,
     /// What the comparison was made with.
     pub settings: Settings,
     /// How the articles were scored.
@@ -184,6 +195,9 @@ pub struct Story {
 /// An article of a story.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StoryArticle {
+    /// Its place among the articles given.
+    #[serde(skip)]
+    pub place: usize,
     /// Identifier.
     pub id: String,
     /// The side.
@@ -221,9 +235,13 @@ pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, Compare
     }
     let wanted = wanted(corpus, &options.actors)?;
     let mut sides = Sides::new(corpus, chosen.articles, options.min_articles);
-    let (stories, names) = match &options.given_stories {
-        Some(given) => given_stories(&sides, given),
-        None => named(stories::stories(&sides.articles, &options.stories)),
+    let (stories, names) = match (&options.given_stories, &corpus.story_field) {
+        (Some(given), _) => given_stories(&sides, |article| given.get(&article.id)),
+        (None, Some(field)) if corpus.articles.iter().all(|article| article.story.is_none()) => {
+            return Err(CompareError::StoryField(field.clone()));
+        }
+        (None, Some(_)) => given_stories(&sides, |article| article.story.as_ref()),
+        (None, None) => named(stories::stories(&sides.articles, &options.stories)),
     };
     let map = map::map(&sides, options.seed);
     if let Some(wanted) = &wanted {
@@ -234,7 +252,7 @@ pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, Compare
     let followed = followed(&sides);
     let comparison = Comparison {
         schema_version: 1,
-        by: corpus.by,
+        by: corpus.by.clone(),
         articles: Counts {
             given: corpus.articles.len(),
             compared: sides.articles.len(),
@@ -253,11 +271,14 @@ pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, Compare
         distances: selection::distances(&sides),
         series: series::series(&sides, &followed),
         stories: stories.iter().zip(names).map(|(story, name)| shown(&sides, story, name)).collect(),
-        stories_given: options.given_stories.is_some(),
+        stories_given: options.given_stories.is_some() || corpus.story_field.is_some(),
         tone,
         differences,
         map,
         copies: chosen.copies,
+        renamed: corpus.renamed.clone(),
+        lean_axis: corpus.axes.first().filter(|_| corpus.axes.len() == 1).cloned(),
+        side_of: side_of(&sides, corpus.articles.len()),
         settings: Settings {
             min_articles: options.min_articles,
             fewest_in_a_test: FEWEST,
@@ -271,7 +292,7 @@ pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, Compare
         },
         runs: corpus.runs.clone(),
     };
-    let notes = notes(corpus, &comparison);
+    let notes = notes::notes(corpus, &comparison);
     Ok(Comparison { notes, ..comparison })
 }
 
@@ -306,8 +327,19 @@ fn summary(sides: &Sides<'_>, side: usize) -> Side {
         bias: sides.mean(side, |article| article.bias),
         loaded_share: sides.mean(side, |article| article.loaded_share),
         narrator_share: sides.mean(side, |article| article.narrator_share),
-        lean: sides.mean(side, |article| article.lean),
+        lean: match sides.corpus.axes.len() {
+            1 => sides.mean(side, |article| article.lean),
+            _ => Estimate::default(),
+        },
     }
+}
+
+fn side_of(sides: &Sides<'_>, n_given: usize) -> Vec<Option<usize>> {
+    let mut side_of = vec![None; n_given];
+    for (article, &side) in sides.articles.iter().zip(&sides.of) {
+        side_of[article.place] = Some(side);
+    }
+    side_of
 }
 
 fn named(stories: Vec<Vec<usize>>) -> (Vec<Vec<usize>>, Vec<String>) {
@@ -316,10 +348,13 @@ fn named(stories: Vec<Vec<usize>>) -> (Vec<Vec<usize>>, Vec<String>) {
 }
 
 /// Stories as told; one article alone is none.
-fn given_stories(sides: &Sides<'_>, given: &BTreeMap<String, String>) -> (Vec<Vec<usize>>, Vec<String>) {
+fn given_stories<'a>(
+    sides: &Sides<'a>,
+    given: impl Fn(&'a corpus::Article) -> Option<&'a String>,
+) -> (Vec<Vec<usize>>, Vec<String>) {
     let mut stories: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
     for (index, article) in sides.articles.iter().enumerate() {
-        if let Some(story) = given.get(&article.id) {
+        if let Some(story) = given(article) {
             stories.entry(story).or_default().push(index);
         }
     }
@@ -330,51 +365,11 @@ fn given_stories(sides: &Sides<'_>, given: &BTreeMap<String, String>) -> (Vec<Ve
 
 fn shown(sides: &Sides<'_>, story: &[usize], name: String) -> Story {
     let article = |&index: &usize| StoryArticle {
+        place: sides.articles[index].place,
         id: sides.articles[index].id.clone(),
         side: sides.name(sides.of[index]).to_owned(),
         title: sides.articles[index].title.clone(),
         published: sides.articles[index].date.map(|date| date.to_string()),
     };
     Story { story: name, articles: story.iter().map(article).collect() }
-}
-
-/// What keeps the comparison from saying more.
-fn notes(corpus: &Corpus, comparison: &Comparison) -> Vec<String> {
-    let mut notes = Vec::new();
-    let n_ranked = comparison.sides.iter().filter(|side| side.ranked).count();
-    let least = comparison.settings.min_articles;
-    let what = match corpus.by {
-        By::Outlet => "outlet",
-        By::Author => "author",
-        By::Section => "section",
-        By::Month => "month",
-    };
-    match (comparison.sides.len(), n_ranked) {
-        (1, _) => notes.push(format!("all articles are of one {what}: there is nothing to compare it with")),
-        (n, 0 | 1) => notes.push(format!(
-            "{n_ranked} of {n} {what}s has the {least} articles that a comparison needs (--min-articles)"
-        )),
-        (n, ranked) if ranked < n => notes.push(format!(
-            "{} of {n} {what}s have fewer than {least} articles: listed, not ranked (--min-articles)",
-            n - ranked
-        )),
-        _ => {}
-    }
-    if n_ranked > 1 && comparison.differences.is_empty() {
-        notes.push(format!("no actor is scored by two {what}s in {FEWEST} articles each"));
-    }
-    if n_ranked > 1 && comparison.differences.iter().all(|difference| difference.matched.is_none()) {
-        notes.push(format!("no two {what}s share {FEWEST} stories about one actor: only raw differences"));
-    }
-    if corpus.n_bare() > 0 && !corpus.runs.iter().any(|run| run.catalogue_sha256.is_some()) {
-        notes.push(format!(
-            "{} times a person is named by one word only and cannot be told across articles; a catalogue \
-             (`slant score --actors`) can",
-            corpus.n_bare()
-        ));
-    }
-    if corpus.runs.len() > 1 {
-        notes.push(format!("the articles were scored in {} different ways; see runs", corpus.runs.len()));
-    }
-    notes
 }

@@ -5,6 +5,8 @@
 
 mod read;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::actor::ActorKind;
@@ -50,6 +52,9 @@ pub struct ArticleRecord {
     pub language: Option<String>,
     /// `opinion` or `news`, where known.
     pub genre: Option<String>,
+    /// Other fields of the input, kept as asked for; absent where none is.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
     /// Why the scores are null, where they are for the whole article.
     pub reason: Option<String>,
     /// What all spans count.

@@ -1,5 +1,6 @@
 //! Arguments of `slant compare`.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -15,7 +16,8 @@ slant compare scored.jsonl                                    outlets side by si
 slant compare articles/ --actors data/actors/us-federal.toml  scores the articles first\n  \
 slant compare scored.jsonl --actor 'Imran Khan' --since 2022-04-10\n  \
 slant compare scored.jsonl --stories-out stories.csv          correct the file, then:\n  \
-slant compare scored.jsonl --stories stories.csv --format json -o comparison.json\n  \
+slant compare scored.jsonl --stories stories.csv -o comparison.html   a page, with the evidence\n  \
+slant compare scored.jsonl --by desk --story-field event      fields kept by slant score --keep-field\n  \
 slant compare scored.jsonl --format csv --part tone -o tone.csv --plots pictures/\n\n\
 Articles are compared, never sentences. A difference is told only where its p-value, adjusted for all\n\
 differences looked at (Benjamini-Hochberg), is at most --fdr.")]
@@ -23,8 +25,9 @@ pub struct CompareArgs {
     /// Files written by `slant score --format jsonl`, or articles, which are scored first; `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// What parts the articles into sides
-    #[arg(long, value_enum, default_value_t)]
+    /// What parts the articles into sides: outlet, author, section, genre, month, or a field that `slant score
+    /// --keep-field` kept
+    #[arg(long, value_name = "FIELD", default_value = "outlet", value_parser = |typed: &str| Ok::<_, Infallible>(By::from(typed)))]
     pub by: By,
     /// Compare tone toward this actor only, by id or name; repeatable
     #[arg(long, value_name = "ACTOR")]
@@ -50,6 +53,9 @@ pub struct CompareArgs {
     /// Stories as CSV with columns `story` and `id`, instead of found ones
     #[arg(long, value_name = "FILE")]
     pub stories: Option<PathBuf>,
+    /// Stories by a field that `slant score --keep-field` kept, instead of found ones
+    #[arg(long, value_name = "NAME", conflicts_with = "stories")]
+    pub story_field: Option<String>,
     /// Write the stories as CSV to FILE, to look at and to correct
     #[arg(long, value_name = "FILE")]
     pub stories_out: Option<PathBuf>,
@@ -94,6 +100,7 @@ impl CompareArgs {
             Some("json") => ComparisonFormat::Json,
             Some("csv") => ComparisonFormat::Csv,
             Some("md") => ComparisonFormat::Markdown,
+            Some("html" | "htm") => ComparisonFormat::Html,
             _ => ComparisonFormat::Table,
         })
     }
@@ -110,6 +117,8 @@ pub enum ComparisonFormat {
     Csv,
     /// For papers and README files
     Markdown,
+    /// The page of `slant report`, opened at the comparison
+    Html,
 }
 
 /// Parts of a comparison.

@@ -78,6 +78,9 @@ pub struct FieldArgs {
     /// Field with the section
     #[arg(long, value_name = "NAME")]
     pub section_field: Option<String>,
+    /// Another field to write out with the scores, as for `slant compare --by` or `--story-field`; repeatable
+    #[arg(long, value_name = "NAME")]
+    pub keep_field: Vec<String>,
 }
 
 /// Output formats.

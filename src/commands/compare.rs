@@ -1,6 +1,7 @@
 //! `slant compare`.
 
-use std::collections::BTreeMap;
+mod stories;
+
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,30 +10,31 @@ use anyhow::{Context, bail, ensure};
 
 use super::Status;
 use super::engine::{pipeline, set_threads};
+use super::intake::{Intake, outlet_names};
 use super::progress::Progress;
 use super::sink::Sink;
 use super::windows::{Receiver, score};
 use crate::actor::Catalogue;
 use crate::article::Origin;
 use crate::cli::{CompareArgs, ComparisonFormat};
-use crate::compare::{Comparison, Corpus, Options, OutletNames, StoryOptions, compare};
+use crate::compare::{By, Comparison, Options, StoryOptions, compare};
 use crate::ingest::{FieldMap, read, total_bytes};
 use crate::pipeline::Settings;
-use crate::record::{self, ArticleRecord};
+use crate::record::ArticleRecord;
 use crate::report::comparison::{csv, json, map_svg, markdown, table};
+use crate::report::html::Page;
+use stories::{read_stories, write_stories};
 
 pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
     set_threads(&args.engine)?;
     let options = options(args)?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let stories_out = args.stories_out.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
-    let outlets = match &args.outlets {
-        Some(path) => OutletNames::load(path)?,
-        None => OutletNames::built_in(),
-    };
-    let mut corpus = Corpus::new(args.by, outlets);
-    let n_failed = fill(&mut corpus, args)?;
-    corpus.follow_surnames();
+    let outlets = outlet_names(args.outlets.as_deref())?;
+    let page = (args.format() == ComparisonFormat::Html).then(|| Page::new(None, outlets.clone()));
+    let mut intake = Intake::new(args.by.clone(), outlets, args.story_field.clone(), page);
+    let n_failed = fill(&mut intake, args)?;
+    let (corpus, page) = intake.finish();
     let comparison = compare(&corpus, &options)?;
     if let Some(mut file) = stories_out {
         write_stories(&comparison, &mut file)?;
@@ -45,18 +47,26 @@ pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
         file.write_all(map_svg(map).map_err(anyhow::Error::from_boxed)?.as_bytes())?;
         file.finish()?;
     }
-    let text = match args.format() {
-        ComparisonFormat::Table => table(&comparison),
-        ComparisonFormat::Json => json(&comparison)?,
-        ComparisonFormat::Csv => csv(&comparison, args.part)?,
-        ComparisonFormat::Markdown => markdown(&comparison),
+    let written = match page {
+        Some(page) => page.with_comparison(comparison).opened_at_comparison().write(&mut sink),
+        None => sink.write_all(text(&comparison, args)?.as_bytes()),
     };
-    match sink.write_all(text.as_bytes()) {
+    match written {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Status::Done),
         written => written?,
     }
     sink.finish()?;
     Ok(if n_failed == 0 { Status::Done } else { Status::SomeFailed })
+}
+
+/// Every format but the page.
+fn text(comparison: &Comparison, args: &CompareArgs) -> anyhow::Result<String> {
+    Ok(match args.format() {
+        ComparisonFormat::Json => json(comparison)?,
+        ComparisonFormat::Csv => csv(comparison, args.part)?,
+        ComparisonFormat::Markdown => markdown(comparison),
+        ComparisonFormat::Table | ComparisonFormat::Html => table(comparison),
+    })
 }
 
 fn options(args: &CompareArgs) -> anyhow::Result<Options> {
@@ -81,7 +91,7 @@ fn options(args: &CompareArgs) -> anyhow::Result<Options> {
 }
 
 /// Reads scored files as they are, and scores the rest; how many articles failed.
-fn fill(corpus: &mut Corpus, args: &CompareArgs) -> anyhow::Result<usize> {
+fn fill(intake: &mut Intake, args: &CompareArgs) -> anyhow::Result<usize> {
     let mut raw = Vec::new();
     for path in &args.paths {
         if path.as_os_str() == "-" {
@@ -92,14 +102,14 @@ fn fill(corpus: &mut Corpus, args: &CompareArgs) -> anyhow::Result<usize> {
                     "standard input holds no scored articles; write some with `slant score --format jsonl`"
                 );
             }
-            add_scored(corpus, Cursor::new(&input), Path::new("standard input"))?;
+            intake.add_scored(Cursor::new(&input), Path::new("standard input"))?;
         } else if path.is_file() && is_scored(&mut open(path)?)? {
-            add_scored(corpus, open(path)?, path)?;
+            intake.add_scored(open(path)?, path)?;
         } else {
             raw.push(path.clone());
         }
     }
-    if raw.is_empty() { Ok(0) } else { add_raw(corpus, args, raw) }
+    if raw.is_empty() { Ok(0) } else { add_raw(intake, args, raw) }
 }
 
 fn open(path: &Path) -> anyhow::Result<BufReader<File>> {
@@ -119,27 +129,29 @@ fn is_scored(reader: &mut dyn BufRead) -> anyhow::Result<bool> {
     Ok(value.is_ok_and(|value| value.get("schema_version").is_some() && value.get("sentences").is_some()))
 }
 
-fn add_scored(corpus: &mut Corpus, reader: impl BufRead, path: &Path) -> anyhow::Result<()> {
-    for article in record::scored(reader, path) {
-        corpus.add(&article?);
-    }
-    Ok(())
-}
-
-fn add_raw(corpus: &mut Corpus, args: &CompareArgs, paths: Vec<PathBuf>) -> anyhow::Result<usize> {
+fn add_raw(intake: &mut Intake, args: &CompareArgs, paths: Vec<PathBuf>) -> anyhow::Result<usize> {
     let catalogue = if args.actors.is_empty() { None } else { Some(Catalogue::load(&args.actors)?) };
     let settings = Settings { seed: args.seed, ..Settings::default() };
     let pipeline = pipeline(&args.engine, args.engine.model.as_deref(), catalogue, settings)?;
     let progress = Progress::new(total_bytes(&paths));
-    let mut scoring = Scoring { corpus, progress: &progress, n_scored: 0, n_failed: 0 };
-    let outcome = score(read(paths, FieldMap::default()), &pipeline, &mut scoring);
+    let mut scoring = Scoring { intake, progress: &progress, n_scored: 0, n_failed: 0 };
+    let outcome = score(read(paths, kept_fields(args)), &pipeline, &mut scoring);
     let n_failed = scoring.n_failed;
     progress.finish();
     outcome.map(|()| n_failed)
 }
 
+/// The fields that the sides and the stories are read from.
+fn kept_fields(args: &CompareArgs) -> FieldMap {
+    let by = match &args.by {
+        By::Field(name) => Some(name.clone()),
+        _ => None,
+    };
+    FieldMap { kept: by.into_iter().chain(args.story_field.clone()).collect(), ..FieldMap::default() }
+}
+
 struct Scoring<'a> {
-    corpus: &'a mut Corpus,
+    intake: &'a mut Intake,
     progress: &'a Progress,
     n_scored: usize,
     n_failed: usize,
@@ -147,7 +159,7 @@ struct Scoring<'a> {
 
 impl Receiver for Scoring<'_> {
     fn scored(&mut self, record: ArticleRecord) -> anyhow::Result<()> {
-        self.corpus.add(&record);
+        self.intake.add(&record)?;
         self.n_scored += 1;
         Ok(())
     }
@@ -162,42 +174,4 @@ impl Receiver for Scoring<'_> {
         self.progress.at(bytes_read, self.n_scored, self.n_failed);
         Ok(())
     }
-}
-
-/// Story by article id.
-fn read_stories(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
-    let name = path.display();
-    let mut reader = ::csv::Reader::from_path(path).with_context(|| format!("cannot read {name}"))?;
-    let headers = reader.headers().with_context(|| format!("cannot read {name}"))?.clone();
-    let column = |wanted: &str| headers.iter().position(|header| header == wanted);
-    let (Some(story), Some(id)) = (column("story"), column("id")) else {
-        bail!("{name}: the columns `story` and `id` are needed, as --stories-out writes them");
-    };
-    let mut stories = BTreeMap::new();
-    for row in reader.records() {
-        let row = row.with_context(|| format!("cannot read {name}"))?;
-        let line = row.position().map_or(0, ::csv::Position::line);
-        let (story, id) = (row.get(story).unwrap_or_default(), row.get(id).unwrap_or_default());
-        if story.is_empty() {
-            continue;
-        }
-        ensure!(!id.is_empty(), "{name}:{line}: no article id");
-        let before = stories.insert(id.to_owned(), story.to_owned());
-        ensure!(before.is_none(), "{name}:{line}: article {id} stands in two stories");
-    }
-    Ok(stories)
-}
-
-fn write_stories(comparison: &Comparison, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut writer = ::csv::Writer::from_writer(out);
-    writer.write_record(["story", "id", "outlet", "published", "title"])?;
-    for story in &comparison.stories {
-        for article in &story.articles {
-            let text = |value: &Option<String>| value.clone().unwrap_or_default();
-            let (published, title) = (text(&article.published), text(&article.title));
-            writer.write_record([&story.story, &article.id, &article.side, &published, &title])?;
-        }
-    }
-    writer.flush()?;
-    Ok(())
 }

@@ -158,6 +158,7 @@ fn field_map(fields: &FieldArgs) -> FieldMap {
         url: fields.url_field.clone(),
         author: fields.author_field.clone(),
         section: fields.section_field.clone(),
+        kept: fields.keep_field.clone(),
     }
 }
 

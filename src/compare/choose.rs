@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Options;
 use super::copies::copies;
-use super::corpus::{Article, Corpus};
+use super::corpus::{Article, By, Corpus};
 
 /// Opinion is another thing than news, and is not compared with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, Serialize)]
@@ -23,7 +23,7 @@ pub enum Genre {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
     /// The reason.
-    pub reason: &'static str,
+    pub reason: String,
     /// How many.
     pub n: usize,
 }
@@ -57,15 +57,19 @@ pub(super) struct Chosen<'a> {
 pub(super) fn choose<'a>(corpus: &'a Corpus, options: &Options) -> Chosen<'a> {
     let mut articles: Vec<&Article> = corpus.articles.iter().collect();
     let mut left_out = Vec::new();
-    let mut keep = |articles: &mut Vec<&'a Article>, reason, holds: &dyn Fn(&Article) -> bool| {
+    let mut keep = |articles: &mut Vec<&'a Article>, reason: &str, holds: &dyn Fn(&Article) -> bool| {
         let before = articles.len();
         articles.retain(|article| holds(article));
         if articles.len() < before {
-            left_out.push(LeftOut { reason, n: before - articles.len() });
+            left_out.push(LeftOut { reason: reason.to_owned(), n: before - articles.len() });
         }
     };
+    let without_side = match &corpus.by {
+        By::Field(name) => format!("without the field {name} (slant score --keep-field {name})"),
+        known => format!("without {}", known.name()),
+    };
     keep(&mut articles, "not scored", &|article| article.is_scored);
-    keep(&mut articles, "without the field that tells the side", &|article| article.side.is_some());
+    keep(&mut articles, &without_side, &|article| article.side.is_some());
     if options.since.is_some() || options.until.is_some() {
         keep(&mut articles, "outside the dates, or undated", &|article| {
             article.date.is_some_and(|date| {
@@ -75,6 +79,7 @@ pub(super) fn choose<'a>(corpus: &'a Corpus, options: &Options) -> Chosen<'a> {
         });
     }
     match options.genre {
+        _ if corpus.by == By::Genre => {}
         Genre::Any => {}
         Genre::News => keep(&mut articles, "opinion pieces (--genre)", &|article| !article.is_opinion),
         Genre::Opinion => {
@@ -97,7 +102,8 @@ pub(super) fn choose<'a>(corpus: &'a Corpus, options: &Options) -> Chosen<'a> {
             }
         }
         if !found.is_empty() {
-            left_out.push(LeftOut { reason: "copies of another article (--keep-copies)", n: found.len() });
+            let reason = "copies of another article (--keep-copies)".to_owned();
+            left_out.push(LeftOut { reason, n: found.len() });
         }
         let mut is_own = originals.iter().map(Option::is_none);
         articles.retain(|_| is_own.next().unwrap_or(true));

@@ -13,27 +13,69 @@ use crate::actor::{ActorKind, Surnames, is_bare};
 use crate::record::{ArticleRecord, OffsetUnit, RunRecord};
 
 /// What parts the articles into sides.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(into = "String")]
 pub enum By {
-    /// The outlet, its several names taken as one
+    /// The outlet, its several names taken as one.
     #[default]
     Outlet,
-    /// The writer
+    /// The writer.
     Author,
-    /// The section
+    /// The section.
     Section,
-    /// The month of publication
+    /// Opinion or news.
+    Genre,
+    /// The month of publication.
     Month,
+    /// A field that was kept when scoring.
+    Field(String),
+}
+
+impl From<&str> for By {
+    fn from(typed: &str) -> Self {
+        match typed {
+            "outlet" => Self::Outlet,
+            "author" => Self::Author,
+            "section" => Self::Section,
+            "genre" => Self::Genre,
+            "month" => Self::Month,
+            field => Self::Field(field.to_owned()),
+        }
+    }
+}
+
+impl From<By> for String {
+    fn from(by: By) -> Self {
+        by.name().to_owned()
+    }
+}
+
+impl By {
+    /// As it is typed, and what a side is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Outlet => "outlet",
+            Self::Author => "author",
+            Self::Section => "section",
+            Self::Genre => "genre",
+            Self::Month => "month",
+            Self::Field(name) => name,
+        }
+    }
 }
 
 /// An article as far as comparing needs it.
 #[derive(Debug)]
 pub(super) struct Article {
+    /// Its place among the articles given.
+    pub(super) place: usize,
     pub(super) id: String,
     pub(super) title: Option<String>,
     /// The side it is on; `None` where its metadata do not say.
     pub(super) side: Option<String>,
+    /// The event it tells of, where a field says so.
+    pub(super) story: Option<String>,
     pub(super) date: Option<Date>,
     pub(super) is_opinion: bool,
     pub(super) is_scored: bool,
@@ -77,6 +119,11 @@ impl Actor {
 pub struct Corpus {
     pub(super) by: By,
     outlets: OutletNames,
+    pub(super) story_field: Option<String>,
+    /// Other names of outlets that were met, with the usual one.
+    pub(super) renamed: BTreeMap<String, String>,
+    /// Names of the axes of leans that were met.
+    pub(super) axes: BTreeSet<String>,
     pub(super) articles: Vec<Article>,
     pub(super) actors: Vec<Actor>,
     places: BTreeMap<(ActorKind, String), usize>,
@@ -87,12 +134,15 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// An empty corpus.
+    /// An empty corpus. The field that names an article's story is a kept one; without it stories are found.
     #[must_use]
-    pub fn new(by: By, outlets: OutletNames) -> Self {
+    pub fn new(by: By, outlets: OutletNames, story_field: Option<String>) -> Self {
         Self {
             by,
             outlets,
+            story_field,
+            renamed: BTreeMap::new(),
+            axes: BTreeSet::new(),
             articles: Vec::new(),
             actors: Vec::new(),
             places: BTreeMap::new(),
@@ -145,10 +195,19 @@ impl Corpus {
         let words = words(&own_text(record));
         let (sightings, counts) = (self.sightings(record), self.counts(&words));
         let components = &record.bias.components;
+        let side = self.side(record).filter(|side| !side.is_empty());
+        if let (By::Outlet, Some(side), Some(given)) = (&self.by, &side, &record.outlet)
+            && side != given.trim()
+        {
+            self.renamed.insert(given.trim().to_owned(), side.clone());
+        }
+        self.axes.extend(record.lean.as_ref().map(|lean| lean.axis.clone()));
         self.articles.push(Article {
+            place: self.articles.len(),
             id: record.id.clone(),
             title: record.title.clone(),
-            side: self.side(record).filter(|side| !side.is_empty()),
+            side,
+            story: self.story_field.as_ref().and_then(|field| record.fields.get(field)).cloned(),
             date: record.published.as_deref().and_then(|date| date.parse().ok()),
             is_opinion: record.genre.as_deref() == Some("opinion"),
             is_scored: record.reason.is_none(),
@@ -163,10 +222,12 @@ impl Corpus {
     }
 
     fn side(&self, record: &ArticleRecord) -> Option<String> {
-        match self.by {
+        match &self.by {
             By::Outlet => record.outlet.as_deref().map(|outlet| self.outlets.name(outlet).to_owned()),
             By::Author => record.author.as_deref().map(|author| author.trim().to_owned()),
             By::Section => record.section.as_deref().map(|section| section.trim().to_owned()),
+            By::Genre => record.genre.clone(),
+            By::Field(name) => record.fields.get(name).cloned(),
             By::Month => record.published.as_deref().and_then(|date| date.get(..7)).map(str::to_owned),
         }
     }

@@ -88,7 +88,8 @@ impl<'a> Sides<'a> {
     }
 }
 
-/// Mean of article scores; an interval from [`FEWEST`] on.
-pub(super) fn mean_of(scores: &[f64]) -> Estimate {
+/// Mean of article scores, with its 95 % interval from [`FEWEST`] on.
+#[must_use]
+pub fn mean_of(scores: &[f64]) -> Estimate {
     Estimate { value: mean(scores.iter().copied()), interval: interval(scores), n: scores.len() }
 }

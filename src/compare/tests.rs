@@ -41,7 +41,7 @@ fn record(id: &str, outlet: Option<&str>, stances: &[(&str, f64)]) -> ArticleRec
 }
 
 fn corpus(records: &[ArticleRecord]) -> Corpus {
-    let mut corpus = Corpus::new(By::Outlet, OutletNames::built_in());
+    let mut corpus = Corpus::new(By::Outlet, OutletNames::built_in(), None);
     for record in records {
         corpus.add(record);
     }
@@ -92,6 +92,87 @@ fn names_of_one_outlet_are_one_side() {
     let mut records = two_outlets();
     records[0].outlet = Some("Fox Online News".to_owned());
     assert_eq!(compared(&records, &few()).sides.len(), 2);
+}
+
+#[test]
+fn names_taken_as_one_are_told() {
+    let mut records = two_outlets();
+    assert!(compared(&records, &few()).notes.iter().all(|note| !note.contains("usual name")));
+    records[0].outlet = Some("Fox Online News".to_owned());
+    let notes = compared(&records, &few()).notes;
+    assert!(notes.iter().any(|note| note.contains("“Fox Online News” as Fox News")), "{notes:?}");
+}
+
+/// Sides by the kept field `desk`, stories by the kept field `event`.
+fn by_fields(records: &[ArticleRecord]) -> Corpus {
+    let mut corpus = Corpus::new(By::from("desk"), OutletNames::built_in(), Some("event".to_owned()));
+    records.iter().for_each(|record| corpus.add(record));
+    corpus
+}
+
+#[test]
+fn kept_fields_give_sides_and_stories() {
+    let mut records = two_outlets();
+    for (at, record) in records.iter_mut().enumerate() {
+        let desk = if at < 8 { "home" } else { "world" };
+        let event = format!("event {}", at % 8);
+        record.fields = [("desk", desk), ("event", event.as_str())]
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .into();
+    }
+    records[7].fields.remove("event");
+    records[15].fields.remove("desk");
+    let comparison = compare(&by_fields(&records), &few()).unwrap();
+    let sides: Vec<_> = comparison.sides.iter().map(|side| (side.side.as_str(), side.n_articles)).collect();
+    assert_eq!(sides, [("home", 8), ("world", 7)]);
+    assert!(comparison.articles.left_out[0].to_string().contains("1 without the field desk"));
+    assert_eq!(
+        (comparison.side_of[0], comparison.side_of[8], comparison.side_of[15]),
+        (Some(0), Some(1), None)
+    );
+    assert!(comparison.stories_given && comparison.stories.len() == 7);
+    let story = &comparison.stories[2];
+    let places: Vec<usize> = story.articles.iter().map(|article| article.place).collect();
+    assert_eq!((story.story.as_str(), places), ("event 2", vec![2, 10]));
+    assert_eq!(comparison.differences[0].matched.unwrap().n, 7);
+}
+
+#[test]
+fn a_field_for_stories_that_no_article_has_is_an_error() {
+    let mut records = two_outlets();
+    for record in &mut records {
+        record.fields.insert("desk".to_owned(), "home".to_owned());
+    }
+    assert_eq!(compare(&by_fields(&records), &few()), Err(CompareError::StoryField("event".to_owned())));
+}
+
+#[test]
+fn by_genre_opinion_stands_beside_news() {
+    let mut records = two_outlets();
+    for (at, record) in records.iter_mut().enumerate() {
+        record.genre = Some(if at % 2 == 0 { "opinion" } else { "news" }.to_owned());
+    }
+    let mut corpus = Corpus::new(By::Genre, OutletNames::built_in(), None);
+    records.iter().for_each(|record| corpus.add(record));
+    let sides = compare(&corpus, &few()).unwrap().sides;
+    assert_eq!(sides.iter().map(|side| side.side.as_str()).collect::<Vec<_>>(), ["news", "opinion"]);
+}
+
+#[test]
+fn leans_along_several_axes_are_not_averaged() {
+    let mut records = two_outlets();
+    for record in &mut records {
+        record.lean = serde_json::from_value(serde_json::json!(
+            {"axis": "government/opposition", "value": 0.2, "interval": [0.1, 0.3]}
+        ))
+        .unwrap();
+    }
+    let one = compared(&records, &few());
+    assert_eq!((one.lean_axis.as_deref(), one.sides[0].lean.n), (Some("government/opposition"), 8));
+    records[3].lean.as_mut().unwrap().axis = "left/right".to_owned();
+    let several = compared(&records, &few());
+    assert_eq!((several.lean_axis, several.sides[0].lean.n), (None, 0));
+    assert!(several.notes.iter().any(|note| note.contains("several axes")));
 }
 
 #[test]
@@ -200,9 +281,11 @@ fn articles_without_an_outlet_are_counted_and_none_left_is_an_error() {
 /// An article of `side` that scores these actors.
 fn article(side: usize, scores: Vec<(usize, f64)>) -> Article {
     Article {
+        place: 0,
         id: String::new(),
         title: None,
         side: Some(format!("side {side}")),
+        story: None,
         date: None,
         is_opinion: false,
         is_scored: true,

@@ -76,6 +76,8 @@ pub struct ToneDifference {
     pub actor: String,
     /// Its usual name.
     pub name: String,
+    /// What it is.
+    pub kind: ActorKind,
     /// A side.
     pub first: String,
     /// Another.
@@ -209,6 +211,7 @@ pub(super) fn differences(
         .map(|(&(actor, first, second, ..), (raw, matched))| ToneDifference {
             actor: sides.corpus.actors[actor].id.clone(),
             name: sides.corpus.actors[actor].name().to_owned(),
+            kind: sides.corpus.actors[actor].kind,
             first: sides.name(first).to_owned(),
             second: sides.name(second).to_owned(),
             raw,

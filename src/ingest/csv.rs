@@ -257,6 +257,9 @@ mod tests {
         let fields = FieldMap { outlet: Some("paper".to_owned()), ..FieldMap::default() };
         let message = read(b"text\na\n", fields, 100)[0].as_ref().expect_err("no outlet column").to_string();
         assert!(message.contains("paper") && message.contains("--outlet-field"), "{message}");
+        let fields = FieldMap { kept: vec!["desk".to_owned()], ..FieldMap::default() };
+        let message = read(b"text\na\n", fields, 100)[0].as_ref().expect_err("no desk column").to_string();
+        assert!(message.contains("desk") && message.contains("--keep-field"), "{message}");
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct FieldMap {
     pub id: Option<String>,
     /// Section of the outlet.
     pub section: Option<String>,
+    /// Other fields to keep as they are.
+    pub kept: Vec<String>,
 }
 
 /// The fields of an article, in the order of [`FieldMap`].
@@ -146,20 +148,24 @@ impl FieldMap {
     /// Where among `names` the field stands.
     fn position(&self, field: Field, names: &[&str]) -> Option<usize> {
         if let Some(given) = self.given(field) {
-            return names
-                .iter()
-                .position(|name| *name == given)
-                .or_else(|| names.iter().position(|name| fold(name) == fold(given)));
+            return position(given, names);
         }
         let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
         field.usual().iter().find_map(|usual| folded.iter().position(|name| name == usual))
     }
 }
 
+/// Where among `names` one stands, by its letters where not by its very form.
+fn position(wanted: &str, names: &[&str]) -> Option<usize> {
+    let same = names.iter().position(|name| *name == wanted);
+    same.or_else(|| names.iter().position(|name| fold(name) == fold(wanted)))
+}
+
 /// Positions of the fields among the names of a record.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     positions: [Option<usize>; Field::ALL.len()],
+    kept: Vec<(String, usize)>,
 }
 
 impl Layout {
@@ -176,11 +182,21 @@ impl Layout {
             let position = fields.position(field, names);
             let given = fields.given(field);
             if position.is_none() && (field == Field::Text || (strict && given.is_some())) {
-                return Err(missing(field, given, names, origin));
+                return Err(missing(field.option(), given, names, origin));
             }
             positions[field as usize] = position;
         }
-        Ok(Self { positions })
+        let mut kept = Vec::with_capacity(fields.kept.len());
+        for name in &fields.kept {
+            match position(name, names) {
+                Some(position) => kept.push((name.clone(), position)),
+                None if strict => {
+                    return Err(missing("--keep-field, --by or --story-field", Some(name), names, origin));
+                }
+                None => {}
+            }
+        }
+        Ok(Self { positions, kept })
     }
 
     pub(crate) fn position(&self, field: Field) -> Option<usize> {
@@ -188,15 +204,12 @@ impl Layout {
     }
 }
 
-fn missing(field: Field, given: Option<&str>, names: &[&str], origin: &Origin) -> IngestError {
+fn missing(option: &'static str, given: Option<&str>, names: &[&str], origin: &Origin) -> IngestError {
     let present = if names.is_empty() { "none".to_owned() } else { shorten(&names.join(", "), 300) };
     match given {
-        Some(wanted) => IngestError::MissingField {
-            origin: origin.clone(),
-            wanted: wanted.to_owned(),
-            option: field.option(),
-            present,
-        },
+        Some(wanted) => {
+            IngestError::MissingField { origin: origin.clone(), wanted: wanted.to_owned(), option, present }
+        }
         None => IngestError::NoTextField { origin: origin.clone(), present },
     }
 }
@@ -213,15 +226,20 @@ fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Makes an article of the values at the layout's positions.
+/// Makes an article of the values at the layout's positions; `value` is given a position and what joins the parts
+/// of a value that has several.
 pub(crate) fn article(
     layout: &Layout,
     origin: Origin,
-    mut value: impl FnMut(usize, Field) -> Option<String>,
+    value: impl Fn(usize, &str) -> Option<String>,
 ) -> Result<RawArticle, IngestError> {
-    let mut read = |field: Field| {
-        let found = layout.position(field).and_then(|position| value(position, field));
-        found.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    let at = |position: usize, separator: &str| {
+        value(position, separator).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    let read = |field: Field| {
+        layout
+            .position(field)
+            .and_then(|position| at(position, if field == Field::Text { "\n\n" } else { ", " }))
     };
     let Some(text) = read(Field::Text) else {
         return Err(IngestError::NoText { origin });
@@ -235,6 +253,11 @@ pub(crate) fn article(
         author: read(Field::Author),
         section: read(Field::Section),
         genre: read(Field::Genre),
+        fields: layout
+            .kept
+            .iter()
+            .filter_map(|(name, position)| Some((name.clone(), at(*position, ", ")?)))
+            .collect(),
     };
     Ok(RawArticle { origin, metadata, blocks: vec![RawBlock { text, kind: None }] })
 }
@@ -246,10 +269,7 @@ pub(crate) fn from_json(fields: &FieldMap, origin: Origin, value: &Value) -> Res
     };
     let names: Vec<&str> = object.keys().map(String::as_str).collect();
     let layout = Layout::find(fields, &names, false, &origin)?;
-    article(&layout, origin, |position, field| {
-        let value = &object[names[position]];
-        flatten(value, if field == Field::Text { "\n\n" } else { ", " })
-    })
+    article(&layout, origin, |position, separator| flatten(&object[names[position]], separator))
 }
 
 /// A JSON value as one string; lists joined, objects by their name.
@@ -297,6 +317,17 @@ mod tests {
         let value = json!({"text": "short", "Full-Story": "long"});
         let fields = FieldMap { text: Some("full-story".to_owned()), ..FieldMap::default() };
         assert_eq!(from_json(&fields, Origin::default(), &value).expect("a text").blocks[0].text, "long");
+    }
+
+    #[test]
+    fn kept_fields_come_along_under_the_names_asked_for() {
+        let value = json!({"text": "T", "Event-ID": 17, "desk": " Home ", "tags": ["a", "b"], "empty": ""});
+        let kept = ["event_id", "desk", "tags", "empty", "absent"].map(str::to_owned).to_vec();
+        let fields = FieldMap { kept, ..FieldMap::default() };
+        let found = from_json(&fields, Origin::default(), &value).expect("a text").metadata.fields;
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        assert_eq!(found, [("desk", "Home"), ("event_id", "17"), ("tags", "a, b")]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! `dom_smoothie` finds the main content; what remains of captions and prompts there is marked by the cleaning
 //! stage.
 
+use std::collections::BTreeMap;
+
 use dom_query::{Document, NodeRef};
 use dom_smoothie::Readability;
 use serde_json::Value;
@@ -183,6 +185,7 @@ fn metadata(document: &Document) -> Metadata {
             .map(|name| name.strip_prefix("By ").map_or(name.clone(), str::to_owned)),
         section: meta(&["article:section", "parsely-section"]).or_else(|| from_linked("articleSection")),
         genre: None,
+        fields: BTreeMap::new(),
     }
 }
 

@@ -13,7 +13,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 pub use csv::csv;
 pub use map::map_svg;
 
-use crate::compare::{ActorTone, Comparison, Side, Tested, ToneDifference, Verdict};
+use crate::compare::{ActorTone, Comparison, Side, Story, Tested, ToneDifference, Verdict};
 use crate::statistics::{Estimate, Interval};
 
 /// Actors whose tone is shown.
@@ -22,6 +22,11 @@ const SHOWN_ACTORS: usize = 8;
 const SHOWN_ENDS: usize = 3;
 /// Differences shown.
 const SHOWN_DIFFERENCES: usize = 15;
+
+/// Stories shown.
+const SHOWN_STORIES: usize = 5;
+/// Characters shown of a story's headline.
+const TITLE_CHARS: usize = 70;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -118,6 +123,7 @@ fn write(comparison: &Comparison, layout: &dyn Layout) -> String {
     text += &tone(comparison, layout);
     text += &differences(comparison, layout);
     text += &distances(comparison, layout);
+    text += &stories(comparison, layout);
     text += "\nTone is the mean over articles of the narrator's stance, from −1 (against) to +1 (favour). Brackets \
              are 95 % intervals over articles.\nq is the p-value adjusted for all differences looked at \
              (Benjamini-Hochberg). Matched: within stories that both cover.\n";
@@ -304,6 +310,37 @@ fn distances(comparison: &Comparison, layout: &dyn Layout) -> String {
     }
     layout.heading("Selection: the sides furthest apart in whom they name (Jensen-Shannon, 0 to 1)")
         + &layout.rows(&["sides", "named", "quoted"], &rows, 1)
+}
+
+fn stories(comparison: &Comparison, layout: &dyn Layout) -> String {
+    let mut order: Vec<&Story> = comparison.stories.iter().collect();
+    if order.is_empty() {
+        return String::new();
+    }
+    order.sort_by_key(|story| std::cmp::Reverse(story.articles.len()));
+    let row = |story: &&Story| {
+        let title = story.articles.iter().find_map(|article| article.title.as_deref());
+        let mut sides: Vec<&str> = story.articles.iter().map(|article| article.side.as_str()).collect();
+        sides.sort_unstable();
+        sides.dedup();
+        let n = story.articles.len().to_string();
+        vec![shortened(title.unwrap_or(&story.story)), sides.join(", "), n]
+    };
+    let rows: Vec<Vec<String>> = order.iter().take(SHOWN_STORIES).map(row).collect();
+    let how = if comparison.stories_given { "given" } else { "found" };
+    let mut text = layout.heading(&format!("Shared stories: {} {how}", order.len()));
+    text += &layout.rows(&["story", "sides", "articles"], &rows, 2);
+    if order.len() > SHOWN_STORIES {
+        let _ = writeln!(text, "and {} more (--stories-out)", order.len() - SHOWN_STORIES);
+    }
+    text
+}
+
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(TITLE_CHARS) {
+        Some((end, _)) => format!("{}…", &title[..end]),
+        None => title.to_owned(),
+    }
 }
 
 fn plain(estimate: &Estimate) -> String {

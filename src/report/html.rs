@@ -1,10 +1,11 @@
 //! One self-contained page of scored articles.
 //!
 //! In: [`ArticleRecord`]s. Out: HTML with its style, script and data inside; it loads nothing. The script
-//! makes all views from the data, an article's only when it is opened. No score is computed here but the
-//! means over articles in `corpus` and `series`.
+//! makes all views from the data, an article's only when it is opened. Means over articles, and all that is said
+//! of outlets side by side, come from [`compare`](crate::compare).
 
 mod article;
+mod comparison;
 mod corpus;
 mod embed;
 mod means;
@@ -18,6 +19,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use crate::compare::{Comparison, OutletNames};
 use crate::record::ArticleRecord;
 use corpus::Corpus;
 
@@ -32,6 +34,12 @@ const SCRIPT: &str = concat!(
     include_str!("html/matrix.js"),
     include_str!("html/attention.js"),
     include_str!("html/series.js"),
+    include_str!("html/sides.js"),
+    include_str!("html/differences.js"),
+    include_str!("html/selection.js"),
+    include_str!("html/stories.js"),
+    include_str!("html/compare.js"),
+    include_str!("html/map.js"),
     include_str!("html/page.js"),
 );
 
@@ -79,6 +87,9 @@ pub struct Page {
     corpus: Corpus,
     /// Embedded JSON of each article.
     articles: Vec<String>,
+    comparison: Option<Comparison>,
+    /// The view that is shown first; without one, the list of articles.
+    start: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -89,15 +100,29 @@ struct Shell<'a> {
     policy: String,
     style: &'a str,
     script: &'a str,
+    start: Option<&'a str>,
     corpus: String,
+    comparison: Option<String>,
     articles: &'a [String],
 }
 
 impl Page {
-    /// An empty page; without a title it gets one from what it holds.
+    /// An empty page; without a title it gets one from what it holds. Outlets get their usual names.
     #[must_use]
-    pub fn new(title: Option<String>) -> Self {
-        Self { title, corpus: Corpus::default(), articles: Vec::new() }
+    pub fn new(title: Option<String>, outlets: OutletNames) -> Self {
+        Self { title, corpus: Corpus::new(outlets), articles: Vec::new(), comparison: None, start: None }
+    }
+
+    /// Adds the comparison of the very articles that the page holds.
+    #[must_use]
+    pub fn with_comparison(self, comparison: Comparison) -> Self {
+        Self { comparison: Some(comparison), ..self }
+    }
+
+    /// Makes the comparison what is shown first.
+    #[must_use]
+    pub fn opened_at_comparison(self) -> Self {
+        Self { start: Some("compare"), ..self }
     }
 
     /// How many articles it holds.
@@ -121,7 +146,14 @@ impl Page {
             policy: policy(),
             style: STYLE,
             script: SCRIPT,
+            start: self.start,
             corpus: embed::json(&self.corpus.data()).map_err(io::Error::other)?,
+            comparison: self
+                .comparison
+                .as_ref()
+                .map(|comparison| embed::json(&comparison::data(comparison)))
+                .transpose()
+                .map_err(io::Error::other)?,
             articles: &self.articles,
         };
         shell.write_into(out)

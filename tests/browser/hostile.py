@@ -86,7 +86,7 @@ def main() -> None:
                 page.set_viewport_size(size)
                 page.goto(url + "#articles")
                 expect(page.locator("#view-articles tbody tr")).to_have_count(len(records))
-                for view in ("#articles", "#matrix", "#attention", "#series"):
+                for view in ("#articles", "#matrix", "#compare", "#map", "#attention", "#series"):
                     page.goto(url + view)
                     check_fits(page, view)
                 page.goto(url + "#matrix")

@@ -17,13 +17,17 @@ TIMED = """async (act) => {
   return performance.now() - start;
 }"""
 ACTIONS = {
-    "sort the list": "() => document.querySelector('[data-key=loaded]').click()",
+    "sort the list": "() => document.querySelector('#view-articles [data-key=loaded]').click()",
     "filter the list": "() => { const box = document.querySelector('#view-articles input'); box.value = 'the'; box.dispatchEvent(new Event('input')); }",
     "open an article": "() => { location.hash = '#a1'; }",
     "next article": "() => { location.hash = '#a2'; }",
     "open the matrix": "() => { location.hash = '#matrix'; }",
     "sort the matrix": "() => document.querySelector('#view-matrix [data-key=mean]').click()",
     "evidence of the largest cell": "() => { document.querySelector('#view-matrix [data-key=n]').click(); document.querySelector('#view-matrix button.cell').click(); }",
+    "open the comparison": "() => { location.hash = '#compare'; }",
+    "sort its outlets": "() => document.querySelector('#view-compare [data-key=loaded]').click()",
+    "all its differences": "() => { const show = document.querySelector('#view-compare [role=search] select'); show.value = 'all'; show.dispatchEvent(new Event('change')); }",
+    "open the map": "() => { location.hash = '#map'; }",
     "open attention": "() => { location.hash = '#attention'; }",
     "open over time": "() => { location.hash = '#series'; }",
 }

@@ -1,10 +1,11 @@
 """Opens a report in Chromium and uses it as a reader would.
 
     pip install -r tests/browser/requirements.txt
-    slant score data/samples --format jsonl | slant report - -o report.html
+    slant score data/samples --format jsonl | slant compare - --min-articles 5 -o report.html
     python tests/browser/report.py report.html [--chromium /usr/bin/chromium] [--screenshots FOLDER]
 
-The report needs two articles or more, and an actor in five of one outlet. Exit status 0: everything below held.
+The report needs two articles or more, an actor in five of one outlet, and for the comparison two ranked outlets that
+share an actor. Exit status 0: everything below held.
 """
 
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 from browser import NARROW, WIDE, arguments, check_accessible, check_fits, opened
 from playwright.sync_api import Locator, Page, expect
 
-VIEWS = ["#articles", "#matrix", "#attention", "#series", "#a0", "#about", "#run"]
+VIEWS = ["#articles", "#matrix", "#compare", "#map", "#attention", "#series", "#a0", "#about", "#run"]
 
 
 def check_list(page: Page) -> None:
@@ -23,15 +24,15 @@ def check_list(page: Page) -> None:
         return int(page.locator("#list-count").inner_text().split(" ")[0].replace(",", ""))
 
     def loaded() -> list[float]:
-        return [float(text) for text in page.locator("td[data-name='Loaded share']").all_inner_texts() if text != "–"]
+        return [float(text) for text in page.locator("#view-articles td[data-name='Loaded share']").all_inner_texts() if text != "–"]
 
     n_all = n_listed()
     assert n_all > 1, "the report needs two articles or more"
-    page.click("[data-key=loaded]")
+    page.click("#view-articles [data-key=loaded]")
     expect(page.locator("#view-articles th[aria-sort]")).to_contain_text("Loaded share")
     up = loaded()
     assert up == sorted(up), up
-    page.click("[data-key=loaded]")
+    page.click("#view-articles [data-key=loaded]")
     down = loaded()
     assert down == sorted(down, reverse=True) and down[0] > up[0], down
     assert page.evaluate("document.activeElement.dataset.key") == "loaded", "sorting keeps the focus"
@@ -45,15 +46,15 @@ def check_list(page: Page) -> None:
     outlet.select_option(index=1)
     name = outlet.locator("option").nth(1).inner_text()
     assert 1 <= n_listed() < n_all
-    assert set(page.locator("td[data-name=Outlet]").all_inner_texts()) == {name}
+    assert set(page.locator("#view-articles td[data-name=Outlet]").all_inner_texts()) == {name}
     outlet.select_option(index=0)
     assert n_listed() == n_all
 
 
-def check_evidence(page: Page, view: str, number: str) -> Locator:
+def check_evidence(page: Page, view: str, shown: str) -> Locator:
     evidence = page.locator(f"{view} .evidence-place")
     expect(evidence).to_be_focused()
-    expect(evidence.locator("p").first).to_contain_text(number)
+    expect(evidence.locator("p").first).to_contain_text(shown)
     assert evidence.locator("li").count() > 0
     return evidence
 
@@ -81,6 +82,113 @@ def check_matrix(page: Page) -> None:
     assert words.split()[0] in target.inner_text()
     page.go_back()
     expect(evidence).to_be_visible()
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def check_compare(page: Page, url: str) -> None:
+    page.click("[data-view=compare]")
+    section = lambda title: page.locator("#view-compare > section").filter(has=page.locator("h2", has_text=title))  # noqa: E731
+    check_sides(section("Outlets"))
+    check_tone(page, section("Tone toward an actor"))
+    check_differences(section("Differences in tone"))
+    distances = [float(text.split(" ")[0]) for text in section("Selection").locator("td[data-name=Named] .number").all_inner_texts()]
+    assert distances == sorted(distances, reverse=True) and all(0 <= distance <= 1 for distance in distances), distances
+    stories = section("Shared stories")
+    n_stories = stories.locator("details").count()
+    assert n_stories > 0
+    stories.locator("summary").first.click()
+    links = stories.locator("details[open] li a")
+    assert links.count() > 1, "a story has several articles"
+    title = links.first.inner_text()
+    stories.locator("input").fill(title)
+    assert 1 <= stories.locator("details").count() <= n_stories
+    stories.locator("summary").first.click()
+    stories.locator("details[open] li a", has_text=title).first.click()
+    expect(page.locator("#view-article h1")).to_contain_text(title)
+    page.goto(url + "#compare")
+
+
+def check_sides(sides: Locator) -> None:
+    shares = lambda: [float(text.split(" ")[0]) for text in sides.locator("td[data-name='Loaded share'] .number").all_inner_texts()]  # noqa: E731
+    sides.locator("[data-key=loaded]").click()
+    down = shares()
+    assert len(down) > 1 and down == sorted(down, reverse=True), down
+    sides.locator("[data-key=loaded]").click()
+    assert shares() == down[::-1]
+    n = [int(text.replace(",", "")) for text in sides.locator("td[data-name=Articles]").all_inner_texts()]
+    least = int(re.search(r"of (\d+) articles or more", sides.locator(".count").inner_text()).group(1))
+    assert min(n) >= least, (n, least)
+    listed = re.findall(r"\((\d+)\)", sides.locator(".listed").inner_text()) if sides.locator(".listed").count() else []
+    assert all(int(few) < least for few in listed), listed
+
+
+def check_tone(page: Page, tone: Locator) -> None:
+    options = tone.locator("datalist option")
+    tone.locator("input").fill(options.last.get_attribute("value"))
+    page.keyboard.press("Enter")
+    expect(tone.locator(".count bdi")).to_have_text(options.last.get_attribute("value"))
+    tone.locator("input").fill(options.first.get_attribute("value"))
+    page.keyboard.press("Enter")
+    centre = re.search(r"centre (\S+),", tone.locator(".count").inner_text())
+    for row in tone.locator("tbody tr").all():
+        mean = number(row.locator("td[data-name=Mean] .number").inner_text().split(" ")[0])
+        shrunken = row.locator("td[data-name=Shrunken]").inner_text()
+        if centre and shrunken != "–":
+            low, high = sorted([mean, number(centre.group(1))])
+            assert low - 0.011 <= number(shrunken) <= high + 0.011, row.inner_text()
+    cell = tone.locator("button.cell").first
+    n = int(cell.locator("small").inner_text().removeprefix("n "))
+    shown = cell.locator(".number span").first.inner_text()
+    cell.press("Enter")
+    evidence = check_evidence(page, "#view-compare", shown)
+    more = evidence.locator("button.more")
+    while more.is_visible():
+        more.click()
+    articles = {link.get_attribute("href").split("-")[0].split("@")[0] for link in evidence.locator("li a").all()}
+    assert len(articles) == n, (articles, n)
+
+
+def check_differences(differences: Locator) -> None:
+    differences.locator("select").select_option("all")
+    tests = differences.locator("td .measured").all()
+    assert tests
+    for test in tests:
+        interval, q = re.search(r"\[(.*)\] q (.*?), \d+ (?:articles|stories)", test.locator("small").inner_text()).groups()
+        low, high = (number(end) for end in interval.split(", "))
+        names = test.locator("xpath=ancestor::tr").locator("th small bdi").all_inner_texts()
+        verdict = test.locator(".verdict").inner_text()
+        difference = number(test.locator(".number").inner_text().split(" ")[0])
+        assert low <= difference <= high
+        told = q == "< 0.001" or float(q) <= 0.05
+        assert verdict == (f"{names[0 if difference > 0 else 1]} more favourable" if told else "cannot be told"), verdict
+    n_all = differences.locator("tbody tr").count()
+    differences.locator("input").fill(differences.locator("tbody th bdi").first.inner_text())
+    assert 1 <= differences.locator("tbody tr").count() <= n_all
+    differences.locator("input").fill("nobody at all")
+    expect(differences.locator("tbody tr")).to_have_count(0)
+    differences.locator("input").fill("")
+
+
+def check_map(page: Page) -> None:
+    page.click("[data-view=map]")
+    places = page.locator("#view-map circle.place-dot")
+    expect(places.first).to_be_visible()
+    n = places.count()
+    assert n > 2 and page.locator("#view-map ellipse").count() == n
+    mark = page.locator("#view-map select")
+    mark.select_option(index=1)
+    expect(page.locator("#view-map ellipse.marked")).to_have_count(1)
+    expect(page.locator("#view-map text.marked")).to_have_text(mark.locator("option").nth(1).inner_text())
+    mark.select_option(index=0)
+    expect(page.locator("#view-map ellipse.marked")).to_have_count(0)
+    page.locator("#view-map circle.hit").last.click()
+    assert mark.input_value() != ""
+    expect(page.locator("#view-map ellipse.marked")).to_have_count(1)
+    page.locator("#view-map details summary").click()
+    expect(page.locator("#view-map details tbody tr")).to_have_count(n)
 
 
 def check_attention(page: Page) -> None:
@@ -163,6 +271,7 @@ def check_article(page: Page, url: str) -> None:
         expect(details).to_contain_text(word)
     page.keyboard.press("Escape")
     expect(details).to_be_hidden()
+    page.mouse.move(2, 2)
     page.locator(".sentence.scored .tint").first.hover()
     expect(details).to_be_visible()
     page.mouse.move(2, 2)
@@ -195,7 +304,7 @@ def check_narrow_list(page: Page, url: str) -> None:
     page.set_viewport_size(NARROW)
     page.goto(url + "#articles")
     page.get_by_label("Sort by").select_option("actors down")
-    n_actors = [int(text) for text in page.locator("td[data-name=Actors]").all_inner_texts()]
+    n_actors = [int(text) for text in page.locator("#view-articles td[data-name=Actors]").all_inner_texts()]
     assert n_actors == sorted(n_actors, reverse=True), n_actors
 
 
@@ -221,8 +330,11 @@ def main() -> None:
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
     with opened(options.report, options.chromium) as (page, url):
+        page.goto(url + "#articles")
         check_list(page)
         check_matrix(page)
+        check_compare(page, url)
+        check_map(page)
         check_attention(page)
         check_series(page)
         check_article(page, url)

@@ -55,6 +55,86 @@ fn stories_can_be_written_corrected_and_read_back() {
 }
 
 #[test]
+fn sides_and_stories_come_from_fields_that_scoring_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("articles.jsonl");
+    let scored = folder.path().join("scored.jsonl");
+    let lines = (0..12).map(|at| {
+        let (desk, verb) = if at % 2 == 0 { ("home", "praised") } else { ("world", "accused") };
+        let text = format!(
+            "The report of day {at} {verb} Ada Lund, the mayor of Port {at}, for her plan number {at}."
+        );
+        serde_json::json!({"text": text, "desk": desk, "event": at / 2}).to_string()
+    });
+    fs::write(&articles, lines.collect::<Vec<_>>().join("\n")).unwrap();
+    let kept = ["--keep-field", "desk", "--keep-field", "event"];
+    slant()
+        .arg("score")
+        .arg(&articles)
+        .args(kept)
+        .args(["--format", "jsonl", "-o"])
+        .arg(&scored)
+        .assert()
+        .success();
+    let by = ["--by", "desk", "--story-field", "event", "--min-articles", "5"];
+    let compared = |path: &std::path::Path| compared(&[&[path.to_str().unwrap()], by.as_slice()].concat());
+    let comparison = compared(&scored);
+    assert_eq!(comparison, compared(&articles));
+    assert_eq!(
+        (&comparison["by"], &comparison["sides"][1]["side"]),
+        (&Value::from("desk"), &Value::from("world"))
+    );
+    assert_eq!(
+        (comparison["stories"].as_array().unwrap().len(), &comparison["stories_given"]),
+        (6, &Value::from(true))
+    );
+    let unknown = |arguments: &[&str], says: &'static str| {
+        slant().arg("compare").arg(&scored).args(arguments).assert().code(2).stderr(contains(says));
+    };
+    unknown(&["--by", "town"], "--keep-field town");
+    unknown(&["--by", "desk", "--story-field", "town"], "no article has the field `town`");
+    unknown(&["--story-field", "event", "--stories", "x.csv"], "cannot be used with");
+}
+
+#[test]
+fn the_page_holds_the_same_comparison_and_which_articles_are_on_which_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let scored = scored_samples(folder.path());
+    let page = folder.path().join("comparison.html");
+    let few = ["--min-articles", "5"];
+    slant().args(["compare", &scored]).args(few).arg("-o").arg(&page).assert().success();
+    let page = fs::read_to_string(page).unwrap();
+    assert!(page.contains("data-start=\"compare\""));
+    let (_, rest) = page.split_once("id=\"comparison\">").unwrap();
+    let shown: Value = serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap();
+    let comparison = compared(&[&[scored.as_str()], few.as_slice()].concat());
+    assert_eq!(shown["notes"], comparison["notes"]);
+    assert_eq!(shown["compared"], comparison["articles"]["compared"]);
+    let names: Vec<&Value> = shown["sides"].as_array().unwrap().iter().map(|side| &side["name"]).collect();
+    let sides = comparison["sides"].as_array().unwrap();
+    assert_eq!(names, sides.iter().map(|side| &side["side"]).collect::<Vec<_>>());
+    for (at, side) in sides.iter().enumerate() {
+        let on_it =
+            shown["side_of"].as_array().unwrap().iter().filter(|of| of.as_u64() == Some(at as u64)).count();
+        assert_eq!(side["n_articles"], on_it);
+    }
+    let differences = comparison["differences"].as_array().unwrap();
+    assert!(!differences.is_empty());
+    assert_eq!(shown["differences"].as_array().unwrap().len(), differences.len());
+    for (shown, found) in shown["differences"].as_array().unwrap().iter().zip(differences) {
+        let near = |a: &Value, b: &Value| (a.as_f64().unwrap() - b.as_f64().unwrap()).abs() <= 0.0005 + 1e-9;
+        for (test, kind) in [(&shown[3], "raw"), (&shown[4], "matched")] {
+            assert_eq!(test.is_null(), found[kind].is_null());
+            if !test.is_null() {
+                assert!(
+                    near(&test[0], &found[kind]["difference"]) && near(&test[2], &found[kind]["q_value"])
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn every_format_and_part_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let scored = scored_samples(folder.path());

@@ -43,11 +43,12 @@ fn bytes<'a>(text: &'a str, start: &Value, end: &Value) -> &'a str {
     &text[start..end]
 }
 
-/// Elements of ours, and nothing that loads or runs.
-fn assert_inert(page: &str, n_articles: usize) {
+/// Elements of ours, and nothing that loads or runs. The articles of two outlets come with a comparison.
+fn assert_inert(page: &str, n_articles: usize, n_outlets: usize) {
     let lower = page.to_lowercase();
-    assert_eq!(lower.matches("<script").count(), n_articles + 2, "script elements");
-    assert_eq!(lower.matches("</script>").count(), n_articles + 2);
+    let n_scripts = n_articles + 2 + usize::from(n_outlets > 1);
+    assert_eq!(lower.matches("<script").count(), n_scripts, "script elements");
+    assert_eq!(lower.matches("</script>").count(), n_scripts);
     let markup: String =
         page.split(OPENING).map(|part| part.rsplit("</script>").next().unwrap()).collect::<Vec<_>>().join("");
     let shell = page.split(OPENING).next().unwrap();
@@ -69,7 +70,7 @@ fn the_page_holds_every_article_with_the_same_words_marked() {
     assert!(in_bytes.iter().any(|record| !record["text"].as_str().unwrap().is_ascii()));
     for records in [&in_bytes, &in_chars] {
         let page = page(records);
-        assert_inert(&page, in_bytes.len());
+        assert_inert(&page, in_bytes.len(), 2);
         let blocks = blocks(&page);
         for (index, record) in in_bytes.iter().enumerate() {
             let data = &blocks[format!("data-{index}").as_str()];
@@ -186,6 +187,22 @@ fn a_series_holds_every_dated_article_once_by_month_by_quarter_and_by_year() {
 }
 
 #[test]
+fn names_of_one_outlet_are_one_column_and_one_side() {
+    let mut records = scored(&SAMPLES);
+    let names = ["Fox News", "Fox Online News", "Vox"];
+    assert_eq!(records.len(), names.len());
+    for (record, name) in records.iter_mut().zip(names) {
+        record["outlet"] = json!(name);
+    }
+    let page = page(&records);
+    let blocks = blocks(&page);
+    assert_eq!(blocks["corpus"]["outlets"], json!(["Fox News", "Vox"]));
+    let sides: Vec<_> =
+        blocks["comparison"]["sides"].as_array().unwrap().iter().map(|side| &side["n"]).collect();
+    assert_eq!(sides, [2, 1]);
+}
+
+#[test]
 fn a_hostile_article_stays_text() {
     let long = "and then Premier Ada Lund praised the deal ".repeat(600);
     let body = format!(
@@ -210,7 +227,7 @@ fn a_hostile_article_stays_text() {
     assert!(!record["sentences"].as_array().unwrap().is_empty());
 
     let page = page(std::slice::from_ref(&record));
-    assert_inert(&page, 1);
+    assert_inert(&page, 1, 1);
     let blocks = blocks(&page);
     assert_eq!(blocks["data-0"]["text"], record["text"]);
     assert_eq!(blocks["data-0"]["url"], record["url"]);

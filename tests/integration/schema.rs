@@ -34,6 +34,17 @@ fn the_samples_keep_to_the_schema_with_and_without_a_catalogue() {
 }
 
 #[test]
+fn kept_fields_keep_to_the_schema() {
+    let article = r#"{"text": "The mayor won the vote on Monday, the town said.", "event": 12, "desk": ""}"#;
+    let keep = ["--keep-field", "event", "--keep-field", "desk"];
+    let output =
+        slant().args(["score", "-", "--format", "jsonl"]).args(keep).write_stdin(article).assert().success();
+    let record: Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+    assert_eq!(record["fields"], serde_json::json!({"event": "12"}));
+    assert_valid(&[record]);
+}
+
+#[test]
 fn an_article_in_another_language_has_null_scores_and_a_reason() {
     let german = "Die Regierung hat am Dienstag beschlossen, die Brücke in diesem Jahr nicht zu bauen.\n\n\
                   Der Minister sagte vor Journalisten, das Geld werde für Schulen und Krankenhäuser gebraucht.\n";

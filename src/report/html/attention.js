@@ -29,14 +29,9 @@ function showAttention(view, actor) {
     view.replaceChildren(make("h1", null, "Attention and tone"), make("p", null, "No article names an actor."));
     return;
   }
-  const holder = make("div");
   const evidence = evidencePlace();
   const choices = make("form", { class: "filters", submit: (event) => event.preventDefault() });
-  const redraw = (focus) => {
-    const inside = holder.contains(document.activeElement);
-    holder.replaceChildren(...attentionTable(redraw, evidence));
-    if (inside && focus) (holder.querySelector(`[data-key="${focus}"]`) || holder.querySelector(".count")).focus();
-  };
+  const { holder, redraw } = living((again) => attentionTable(again, evidence));
   const changed = (name) => (chosen) => {
     Object.assign(attention, { [name]: chosen, page: 0 });
     evidence.replaceChildren();
@@ -48,7 +43,7 @@ function showAttention(view, actor) {
     choices.replaceChildren(
       field("Show", choice([["outlet", "the actors of an outlet"], ["actor", "the outlets for an actor"]], attention.by, (by) => { changed("by")(by); choices.querySelector("select").focus(); })),
       attention.by === "outlet" ? field("Outlet", choice([["all", `all outlets (${CORPUS.articles.length})`], ...outlets], attention.outlet, changed("outlet")))
-        : actorField(attentionActor(), changed("actor")));
+        : actorField(attentionActor(), CORPUS.actors, changed("actor")));
   };
   drawChoices();
   view.replaceChildren(
@@ -56,7 +51,6 @@ function showAttention(view, actor) {
     make("p", { class: "lead" }, "Left, selection: the share of an outlet’s scored articles that name an actor, and in which it speaks as a source. Right, tone: the mean of the narrator’s article scores. ",
       "Each with its 95 % interval and n. A triangle marks all outlets together. Much attention is not favour, and little is not disfavour."),
     choices, holder, evidence);
-  redraw(null);
 }
 
 function attentionTable(redraw, evidence) {

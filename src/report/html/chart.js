@@ -1,17 +1,30 @@
 // Small drawings. The numbers in them always stand beside them as text or in a table.
 
-/** A dot with its interval on a line from low to high, with a tick at 0 and a triangle at what it is compared with. */
-function dotPlot(mean, interval, { low, high, reference, kind }) {
+/**
+ * A dot with its interval on a line from low to high, with a tick at 0, a triangle at what it is compared with and a
+ * diamond at its shrunken mean.
+ */
+function dotPlot(mean, interval, { low, high, reference, shrunken, kind }) {
   const x = (at) => 4 + (92 * (Math.min(Math.max(at, low), high) - low)) / (high - low);
   const drawing = svg("svg", { viewBox: "0 0 100 16", class: "plot", "aria-hidden": "true" },
     svg("line", { x1: 4, x2: 96, y1: 8, y2: 8, class: "axis" }), svg("line", { x1: x(0), x2: x(0), y1: 2, y2: 14, class: "axis" }));
   if (interval) drawing.append(svg("line", { x1: x(interval[0]), x2: x(interval[1]), y1: 8, y2: 8, class: "whisker" }));
   if (isNumber(mean)) drawing.append(svg("circle", { cx: x(mean), cy: 8, r: 3.5, class: interval ? `dot ${kind}` : `dot few ${kind}` }));
   if (isNumber(reference)) drawing.append(svg("path", { d: `M${x(reference)} 11 l2.4 4.4 h-4.8 z`, class: "reference" }));
+  if (isNumber(shrunken)) drawing.append(svg("path", { d: `M${x(shrunken)} 0.8 l2.6 3 l-2.6 3 l-2.6 -3 z`, class: "shrunken" }));
   return drawing;
 }
 
-const tonePlot = (mean, interval, reference) => dotPlot(mean, interval, { low: -1, high: 1, reference, kind: direction(mean) });
+const tonePlot = (mean, interval, reference, shrunken) => dotPlot(mean, interval, { low: -1, high: 1, reference, shrunken, kind: direction(mean) });
+
+/** Views whose drawings are made for a width, with what draws them again where that has changed. */
+const FITTED = new Map();
+
+function fitted(view, holder, draw) {
+  FITTED.set(view, () => {
+    if (holder.clientWidth > 0 && holder.clientWidth !== Number(holder.dataset.width)) draw();
+  });
+}
 
 const CHART = { height: 170, left: 46, right: 26, top: 10, bottom: 26 };
 

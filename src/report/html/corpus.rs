@@ -9,15 +9,17 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::embed::rounded;
-use super::means::{FEWEST_ARTICLES, Mean, share};
+use super::means::{Mean, share};
 use super::series::{Dated, Series, series};
 use crate::actor::ActorKind;
+use crate::compare::{FEWEST, OutletNames};
 use crate::record::{ArticleRecord, RunRecord};
 use crate::score::Interval;
 
 /// All articles of a report, as far as they have been added.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Corpus {
+    names: OutletNames,
     articles: Vec<ArticleRow>,
     outlets: Vec<String>,
     actors: BTreeMap<String, Gathered>,
@@ -110,6 +112,10 @@ struct Cell {
 }
 
 impl Corpus {
+    pub(super) fn new(names: OutletNames) -> Self {
+        Self { names, articles: Vec::new(), outlets: Vec::new(), actors: BTreeMap::new(), runs: Vec::new() }
+    }
+
     pub(super) fn n_articles(&self) -> usize {
         self.articles.len()
     }
@@ -165,7 +171,7 @@ impl Corpus {
             outlets: &self.outlets,
             actors: actors.par_iter().map(|(id, gathered)| self.actor(id, gathered, &n_scored)).collect(),
             loaded: series(&loaded),
-            fewest: FEWEST_ARTICLES,
+            fewest: FEWEST,
             runs: &self.runs,
         }
     }
@@ -209,7 +215,8 @@ impl Corpus {
         }
     }
 
-    fn outlet(&mut self, name: &str) -> usize {
+    fn outlet(&mut self, given: &str) -> usize {
+        let name = self.names.name(given);
         self.outlets.iter().position(|known| known == name).unwrap_or_else(|| {
             self.outlets.push(name.to_owned());
             self.outlets.len() - 1

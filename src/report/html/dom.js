@@ -134,6 +134,18 @@ function pager(state, n, size, redraw) {
     make("button", { type: "button", disabled: state.page >= pages - 1, click: go(1) }, "Next"));
 }
 
+/** A place that `draw` fills, and fills again with `redraw`; the focus stays on what `focus` names. */
+function living(draw) {
+  const holder = make("div");
+  const redraw = (focus) => {
+    const inside = holder.contains(document.activeElement);
+    holder.replaceChildren(...draw(redraw));
+    if (inside && focus) (holder.querySelector(`[data-key="${focus}"]`) || holder.querySelector(".count")).focus();
+  };
+  redraw(null);
+  return { holder, redraw };
+}
+
 function field(label, control) {
   return make("label", { class: "field" }, make("span", null, label), control);
 }
@@ -146,13 +158,13 @@ function choice(options, chosen, change) {
 
 const ACTORS_OFFERED = 300;
 
-/** A box that finds an actor by name: the most named ones are offered, every other can be typed. */
-function actorField(chosen, change) {
-  const offered = make("datalist", { id: `offered-${nextId += 1}` }, ...CORPUS.actors.slice(0, ACTORS_OFFERED).map((actor) => make("option", { value: actor.name })));
+/** A box that finds one of `actors` by name: the first ones are offered, every other can be typed. */
+function actorField(chosen, actors, change) {
+  const offered = make("datalist", { id: `offered-${nextId += 1}` }, ...actors.slice(0, ACTORS_OFFERED).map((actor) => make("option", { value: actor.name })));
   const input = make("input", { type: "text", value: chosen.name, list: offered.id, autocomplete: "off", dir: "auto", focus: () => input.select(), change: () => {
     const name = input.value.trim().toLocaleLowerCase("en");
-    const found = CORPUS.actors.find((actor) => actor.name.toLocaleLowerCase("en") === name)
-      || CORPUS.actors.find((actor) => name !== "" && actor.name.toLocaleLowerCase("en").includes(name));
+    const found = actors.find((actor) => actor.name.toLocaleLowerCase("en") === name)
+      || actors.find((actor) => name !== "" && actor.name.toLocaleLowerCase("en").includes(name));
     announce(found ? found.name : `No actor is called ${input.value}`);
     if (!found) return;
     input.value = found.name;

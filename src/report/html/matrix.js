@@ -29,13 +29,8 @@ function openTone(place, actor, cell) {
 }
 
 function showMatrix(view) {
-  const holder = make("div");
   const evidence = evidencePlace();
-  const redraw = (focus) => {
-    const inside = holder.contains(document.activeElement);
-    holder.replaceChildren(...matrixTable(redraw, (actor, cell) => openTone(evidence, actor, cell)));
-    if (inside && focus) (holder.querySelector(`[data-key="${focus}"]`) || holder.querySelector(".count")).focus();
-  };
+  const { holder, redraw } = living((again) => matrixTable(again, (actor, cell) => openTone(evidence, actor, cell)));
   const words = make("input", { type: "search", value: matrix.words, input: () => { matrix.words = words.value; matrix.page = 0; redraw(null); } });
   view.replaceChildren(
     make("h1", null, "Actors by outlet"),
@@ -46,7 +41,6 @@ function showMatrix(view) {
       field("Kind", choice([["", "all"], ...Object.entries(KINDS)], matrix.kind, (kind) => { matrix.kind = kind; matrix.page = 0; redraw(null); })),
       OUTLETS.length > MATRIX_COLUMNS ? field("Outlets", choice(columnPages(), String(matrix.columns), (at) => { matrix.columns = Number(at); redraw(null); })) : null),
     holder, evidence);
-  redraw(null);
 }
 
 function columnPages() {

@@ -1,19 +1,13 @@
-//! Means and shares over articles, with intervals.
+//! Means and shares over articles, rounded for the page.
 //!
-//! In: article scores and counts. Out: rounded numbers. Articles are drawn, never sentences; of fewer than
-//! [`FEWEST_ARTICLES`] there is no interval, for nothing can be told from them.
+//! Means are those of a comparison ([`mean_of`]); shares have Wilson's interval, from as many articles.
 
 use serde::Serialize;
 
 use super::embed::rounded;
+use crate::compare::{FEWEST, mean_of};
 use crate::score::Interval;
-use crate::statistics::{Bootstrap, wilson};
-
-/// Articles that an interval needs.
-pub(super) const FEWEST_ARTICLES: usize = 5;
-
-/// Half the usual draws: a page may hold thousands of intervals, drawn a few hundred pixels wide.
-const BOOTSTRAP: Bootstrap = Bootstrap { replicates: 1000, seed: 0, level: 0.95 };
+use crate::statistics::wilson;
 
 /// Mean of article scores.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -24,40 +18,33 @@ pub(super) struct Mean {
 
 impl Mean {
     pub(super) fn of(scores: &[f64]) -> Self {
-        let n = scores.len() as f64;
-        let mean = (!scores.is_empty()).then(|| rounded(scores.iter().sum::<f64>() / n));
-        let interval = (scores.len() >= FEWEST_ARTICLES).then(|| {
-            BOOTSTRAP.interval(scores.len(), |drawn| {
-                Some(drawn.iter().map(|&article| scores[article]).sum::<f64>() / drawn.len() as f64)
-            })
-        });
-        Self { mean, interval: interval.flatten().map(ends) }
+        let found = mean_of(scores);
+        Self { mean: found.value.map(rounded), interval: found.interval.map(ends) }
     }
 }
 
 /// Interval of `count` articles out of `n`.
 pub(super) fn share(count: usize, n: usize) -> Option<Interval> {
-    if n < FEWEST_ARTICLES {
+    if n < FEWEST {
         return None;
     }
-    wilson(count, n, BOOTSTRAP.level).map(ends)
+    wilson(count, n, 0.95).map(ends)
 }
 
-fn ends(interval: Interval) -> Interval {
+pub(super) fn ends(interval: Interval) -> Interval {
     Interval(rounded(interval.0), rounded(interval.1))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FEWEST_ARTICLES, Mean, share};
+    use super::{FEWEST, Mean, share};
     use crate::score::Interval;
 
     #[test]
     fn an_interval_needs_articles_and_holds_the_mean() {
         assert_eq!(Mean::of(&[]), Mean { mean: None, interval: None });
-        let few = vec![0.5; FEWEST_ARTICLES - 1];
-        assert_eq!(Mean::of(&few), Mean { mean: Some(0.5), interval: None });
         let scores = [-0.4, 0.1, 0.1, 0.3, 0.6, -0.1];
+        assert_eq!(Mean::of(&scores[..FEWEST - 1]), Mean { mean: Some(0.1), interval: None });
         let Mean { mean: Some(mean), interval: Some(Interval(low, high)) } = Mean::of(&scores) else {
             panic!("six articles have an interval");
         };
@@ -65,14 +52,8 @@ mod tests {
     }
 
     #[test]
-    fn more_of_the_same_articles_narrow_the_interval() {
-        let scores = [-0.4, 0.1, 0.1, 0.3, 0.6, -0.1];
-        let width = |times: usize| {
-            let Interval(low, high) = Mean::of(&scores.repeat(times)).interval.unwrap();
-            high - low
-        };
-        assert!(width(1) > width(4) && width(4) > width(16));
-        assert_eq!(share(0, FEWEST_ARTICLES - 1), None);
-        assert!(share(0, FEWEST_ARTICLES).unwrap().1 > share(0, 50).unwrap().1);
+    fn a_share_of_more_articles_is_known_better() {
+        assert_eq!(share(0, FEWEST - 1), None);
+        assert!(share(0, FEWEST).unwrap().1 > share(0, 50).unwrap().1);
     }
 }

@@ -1,9 +1,13 @@
 // Views, addresses, theme, and the note beside a sentence.
 
 /** What draws each view; a null stands in the page already. Those of actors may name one in their address. */
-const VIEWS = { article: null, articles: showList, matrix: showMatrix, attention: showAttention, series: showSeries, about: null, run: showRun };
+const VIEWS = { article: null, articles: showList, matrix: showMatrix, compare: showCompare, map: showMap, attention: showAttention, series: showSeries, about: null, run: showRun };
 const OF_ACTORS = ["attention", "series"];
-const START = CORPUS.articles.length > 1 ? "articles" : "article";
+if (!document.getElementById("comparison")) {
+  delete VIEWS.compare;
+  delete VIEWS.map;
+}
+const START = document.getElementById("main").dataset.start || (CORPUS.articles.length > 1 ? "articles" : "article");
 const noteBox = document.getElementById("details");
 const drawn = new Set();
 let [noteOwner, noteTimer, shownArticle, shownActor] = [null, 0, null, null];
@@ -85,7 +89,7 @@ function route() {
     VIEWS[name](view, actor ? decoded(actor) : null);
     if (actor) history.replaceState(null, "", `#${name}`);
   }
-  if (name === "series") fitSeries();
+  if (FITTED.has(name)) FITTED.get(name)();
   if (name !== "article") scrollTo(0, 0);
 }
 
@@ -145,10 +149,14 @@ if (START === "article") {
   link.textContent = "Article";
   link.href = "#a0";
 }
+for (const link of document.querySelectorAll("[data-of-sides]")) {
+  if (!VIEWS.compare) link.remove();
+  else link.textContent = link.dataset.view === "map" ? `${capital(sideWord(1))} map` : `${capital(sideWord(2))} compared`;
+}
 let widthTimer = 0;
 addEventListener("resize", () => {
   clearTimeout(widthTimer);
-  widthTimer = setTimeout(fitSeries, 150);
+  widthTimer = setTimeout(() => FITTED.forEach((fit) => fit()), 150);
 });
 addEventListener("hashchange", route);
 route();

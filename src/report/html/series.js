@@ -45,9 +45,6 @@ function withText(scale) {
   return { ...scale, text: (point) => `${point[0]}: ${scale.number(point[1])} ${scale.interval(point)}, n ${point[3]}` };
 }
 
-/** Draws again where the drawings were made for another width. */
-let fitSeries = () => {};
-
 function showSeries(view, actor) {
   if (actor) Object.assign(series, { what: "tone", actor, n: SERIES_STEP });
   const holder = make("div");
@@ -55,9 +52,7 @@ function showSeries(view, actor) {
   const choices = make("form", { class: "filters", submit: (event) => event.preventDefault() });
   const period = choice(PERIODS.map((name) => [name, name]), "month", (chosen) => changed("period")(chosen));
   const redraw = () => drawSeries(holder, evidence, period);
-  fitSeries = () => {
-    if (holder.clientWidth > 0 && holder.clientWidth !== Number(holder.dataset.width)) redraw();
-  };
+  fitted("series", holder, redraw);
   const changed = (name) => (chosen) => {
     Object.assign(series, { [name]: chosen, n: SERIES_STEP });
     evidence.replaceChildren();
@@ -66,7 +61,7 @@ function showSeries(view, actor) {
   };
   const drawChoices = () => choices.replaceChildren(
     field("Show", choice([["tone", "tone toward an actor"], ["loaded", "loaded wording"]], series.what, changed("what"))),
-    series.what === "tone" && seriesActor() ? actorField(seriesActor(), changed("actor")) : "",
+    series.what === "tone" && seriesActor() ? actorField(seriesActor(), CORPUS.actors, changed("actor")) : "",
     field("By", period));
   drawChoices();
   view.replaceChildren(make("h1", null, "Over time"),

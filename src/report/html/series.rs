@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::means::{FEWEST_ARTICLES, Mean};
+use super::means::Mean;
+use crate::compare::FEWEST;
 use crate::score::Interval;
 
 /// One article's score, its outlet and its date.
@@ -39,7 +40,7 @@ pub(super) fn series(scores: &[Dated<'_>]) -> Option<Series> {
     for &score in scores {
         by_outlet.entry(score.0).or_default().push(score);
     }
-    let enough = |scores: &[Dated<'_>]| scores.len() >= FEWEST_ARTICLES;
+    let enough = |scores: &[Dated<'_>]| scores.len() >= FEWEST;
     enough(scores).then(|| Series {
         all: Points::of(scores),
         outlets: by_outlet
