@@ -4,11 +4,14 @@
 //! all articles are encoded in batches of like length; each article is folded back into its scores. Results
 //! are in the order of the input and do not depend on threads, windows or batches.
 
+mod recurring;
+
 use std::collections::BTreeMap;
 
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{ArcArray2, ArrayView2, s};
 use rayon::prelude::*;
 
+use self::recurring::Recurring;
 use crate::actor::{Actor, Catalogue, LinkOptions, TaggedName, link};
 use crate::article::{Article, BlockKind, Origin, RawArticle, Sentence};
 use crate::assemble::{Findings, RunContext, assemble, unscored};
@@ -123,6 +126,7 @@ pub struct Pipeline {
     bias: Option<BiasScorer>,
     catalogue: Option<Catalogue>,
     settings: Settings,
+    recurring: Recurring,
 }
 
 impl std::fmt::Debug for Pipeline {
@@ -133,6 +137,9 @@ impl std::fmt::Debug for Pipeline {
             .finish_non_exhaustive()
     }
 }
+
+/// Hidden states `[tokens, hidden]` of one sentence.
+type States = Result<ArcArray2<f32>, EncoderError>;
 
 /// An article after the first pass.
 struct Prepared {
@@ -155,7 +162,7 @@ impl Pipeline {
         settings: Settings,
     ) -> Result<Self, BiasError> {
         let bias = model.config.bias.as_ref().map(BiasScorer::new).transpose()?;
-        Ok(Self { model, heads, encoder, bias, catalogue, settings })
+        Ok(Self { model, heads, encoder, bias, catalogue, settings, recurring: Recurring::default() })
     }
 
     /// Scores a window of articles; one outcome per article, in order.
@@ -182,7 +189,7 @@ impl Pipeline {
     fn fold_all<T: Send>(
         &self,
         prepared: Vec<Result<Prepared, ArticleError>>,
-        fold: impl Fn(Prepared, Vec<Result<Array2<f32>, EncoderError>>) -> Result<T, ArticleError> + Sync,
+        fold: impl Fn(Prepared, Vec<States>) -> Result<T, ArticleError> + Sync,
     ) -> Vec<Result<T, ArticleError>> {
         let mut states = self.encode(&prepared).into_iter();
         let jobs: Vec<_> = prepared
@@ -234,7 +241,7 @@ impl Pipeline {
 
     /// Tokens and hidden states `[tokens, hidden]` of sentences taken as they are, in order; for labelled
     /// sets, whose sentences are given.
-    pub fn encode_sentences(&self, texts: &[&str]) -> Result<Vec<(Encoded, Array2<f32>)>, SentenceError> {
+    pub fn encode_sentences(&self, texts: &[&str]) -> Result<Vec<(Encoded, ArcArray2<f32>)>, SentenceError> {
         let encoded = texts
             .par_iter()
             .map(|text| self.model.tokenizer.encode(text))
@@ -245,7 +252,7 @@ impl Pipeline {
     }
 
     /// Hidden states `[tokens, hidden]` of every readable article's sentences, in order.
-    fn encode(&self, prepared: &[Result<Prepared, ArticleError>]) -> Vec<Result<Array2<f32>, EncoderError>> {
+    fn encode(&self, prepared: &[Result<Prepared, ArticleError>]) -> Vec<States> {
         let encoded: Vec<&Encoded> = prepared
             .iter()
             .filter_map(|outcome| match &outcome.as_ref().ok()?.content {
@@ -257,8 +264,8 @@ impl Pipeline {
         self.encode_all(&encoded)
     }
 
-    /// Encodes each different sentence once: wire copy and standing lines recur within a window.
-    fn encode_all(&self, sentences: &[&Encoded]) -> Vec<Result<Array2<f32>, EncoderError>> {
+    /// Encodes each different sentence once, and not at all where its states are kept from earlier windows.
+    fn encode_all(&self, sentences: &[&Encoded]) -> Vec<States> {
         let mut known: BTreeMap<&[u32], usize> = BTreeMap::new();
         let mut different: Vec<&Encoded> = Vec::new();
         let places: Vec<usize> = sentences
@@ -270,46 +277,47 @@ impl Pipeline {
                 })
             })
             .collect();
-        let mut left = vec![0usize; different.len()];
+        let kept: Vec<_> = different.iter().map(|sentence| self.recurring.find(&sentence.ids)).collect();
+        let missing: Vec<&Encoded> = different
+            .iter()
+            .zip(&kept)
+            .filter_map(|(&sentence, kept)| kept.is_none().then_some(sentence))
+            .collect();
+        let mut encoded = self.encode_different(&missing).into_iter();
+        let states: Vec<_> = kept
+            .into_iter()
+            .map(|kept| kept.map(Ok).or_else(|| encoded.next()).expect("what is not kept was encoded"))
+            .collect();
         for &place in &places {
-            left[place] += 1;
+            if let Ok(states) = &states[place] {
+                self.recurring.met(&different[place].ids, states);
+            }
         }
-        let mut states: Vec<Option<_>> = self.encode_different(&different).into_iter().map(Some).collect();
-        let mut take = |place: usize| {
-            left[place] -= 1;
-            let found = if left[place] == 0 { states[place].take() } else { states[place].clone() };
-            found.expect("states are kept until their last sentence")
-        };
-        places.into_iter().map(&mut take).collect()
+        places.into_iter().map(|place| states[place].clone()).collect()
     }
 
-    fn encode_different(&self, encoded: &[&Encoded]) -> Vec<Result<Array2<f32>, EncoderError>> {
-        let mut states: Vec<(usize, Result<Array2<f32>, EncoderError>)> =
-            batches(encoded, self.settings.token_budget)
-                .into_par_iter()
-                .flat_map_iter(|batch| {
-                    let outcome = self.encoder.encode(&batch);
-                    let rows: Vec<_> = batch.rows().zip(batch.indices.iter().copied()).collect();
-                    rows.into_iter().map(move |(range, index)| {
-                        (
-                            index,
-                            outcome
-                                .as_ref()
-                                .map(|all| all.slice(s![range, ..]).to_owned())
-                                .map_err(Clone::clone),
-                        )
-                    })
+    fn encode_different(&self, encoded: &[&Encoded]) -> Vec<States> {
+        let mut states: Vec<(usize, States)> = batches(encoded, self.settings.token_budget)
+            .into_par_iter()
+            .flat_map_iter(|batch| {
+                let outcome = self.encoder.encode(&batch);
+                let rows: Vec<_> = batch.rows().zip(batch.indices.iter().copied()).collect();
+                rows.into_iter().map(move |(range, index)| {
+                    (
+                        index,
+                        outcome
+                            .as_ref()
+                            .map(|all| all.slice(s![range, ..]).to_shared())
+                            .map_err(Clone::clone),
+                    )
                 })
-                .collect();
+            })
+            .collect();
         states.sort_unstable_by_key(|(index, _)| *index);
         states.into_iter().map(|(_, outcome)| outcome).collect()
     }
 
-    fn fold(
-        &self,
-        prepared: Prepared,
-        states: Vec<Result<Array2<f32>, EncoderError>>,
-    ) -> Result<ArticleRecord, ArticleError> {
+    fn fold(&self, prepared: Prepared, states: Vec<States>) -> Result<ArticleRecord, ArticleError> {
         let article = prepared.article;
         let context = RunContext {
             model: &self.model,
@@ -331,7 +339,7 @@ impl Pipeline {
         article: &Article,
         sentences: Vec<Sentence>,
         encoded: &[Encoded],
-        states: Vec<Result<Array2<f32>, EncoderError>>,
+        states: Vec<States>,
     ) -> Result<Findings, ArticleError> {
         let states = states
             .into_iter()

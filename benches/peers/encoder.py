@@ -1,34 +1,33 @@
 """The encoder alone: slant against PyTorch, ONNX Runtime and OpenVINO on the same weights and sentences.
 
     cargo build --release --examples
-    python encoder.py --model small --sentences SENTENCES.txt --out ../runs/NAME.json
+    python encoder.py --model small --out ../runs/NAME/encoder-small
 
-One sentence per line. Every program gets the same sentences, sorted by length, in batches of the size at which it is
-fastest; all run in turn, several rounds, so that a change of the machine's speed meets them all. The table shows
-medians over rounds, and slant's ratio to each within the same round. Hidden states are checked against PyTorch's.
+The sentences are those that slant finds in the first news articles, or one per line of --sentences. Every program gets
+the same, sorted by length, in batches of the size at which it is fastest; all run in turn, several rounds, so that a
+change of the machine's speed meets them all. The table shows medians over rounds, and slant's ratio to each within
+the same round. Hidden states are checked against PyTorch's.
 """
 
 import argparse
-import json
+import copy
 import os
-import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 import torch
 
-ROOT = Path(__file__).resolve().parents[2]
+from runs import NEWS, ROOT, articles, example, heading, load as load_average, records, table, write
+
 sys.path.insert(0, str(ROOT / "models" / "recipe"))
 from reference import load  # noqa: E402
 
 BATCHES = [8, 16, 32, 64]
-PROGRAMS = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "examples"
+LIMIT = "rten-gemm int8, products alone"
 
 
 class Encoder(torch.nn.Module):
@@ -102,8 +101,6 @@ def contenders(encoder, sentences, pad, threads, folder):
     graph = openvino.Core().read_model(plain)
     sample = [{"input_ids": i, "attention_mask": m} for i, m in padded(sentences[:: max(len(sentences) // 300, 1)], 1, pad)]
     quantised = nncf.quantize(graph.clone(), nncf.Dataset(sample), model_type=nncf.ModelType.TRANSFORMER, subset_size=len(sample))
-    import copy
-
     return {
         "PyTorch f32": torch_runner(copy.deepcopy(encoder), torch.float32),
         "PyTorch bf16": torch_runner(copy.deepcopy(encoder), torch.bfloat16),
@@ -125,37 +122,38 @@ def rate(run, batches, count, seconds):
     return done / (time.perf_counter() - begun)
 
 
-def slant(model, precision, threads, sentences, seconds):
-    command = [PROGRAMS / "throughput", model, precision, str(threads), str(sentences), str(seconds)]
-    output = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    return json.loads(output)
-
-
-def processor():
-    if Path("/proc/cpuinfo").exists():
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        flags = next((line for line in lines if line.startswith("flags")), "").split()
-        name = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
-        return name, [flag for flag in ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8") if flag in flags]
-    return platform.processor(), []
+def news(count, model, folder):
+    """`count` sentences, taken evenly from the first news articles."""
+    path = folder / "articles.jsonl"
+    path.write_text("".join(articles(NEWS, count // 10)), encoding="utf-8")
+    lines = [
+        record["text"][sentence["start"] : sentence["end"]].replace("\n", " ")
+        for record in records(path, model, folder)
+        for sentence in record["sentences"]
+    ]
+    return lines[:: max(len(lines) // count, 1)][:count]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default="small")
-    parser.add_argument("--sentences", type=Path, required=True)
+    parser.add_argument("--sentences", type=Path)
+    parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
+    report = heading(args.model, args.threads, load_average()) | {"command": ["python", *sys.argv]}
     torch.set_num_threads(args.threads)
     model, tokenizer = load(ROOT / "models" / f"slant-{args.model}")
     encoder = Encoder(model.encoder).eval()
-    lines = args.sentences.read_text(encoding="utf-8").splitlines()
-    sentences = sorted((tokenizer.encode(line) for line in lines), key=len)
     pad = tokenizer.pad_token_id
     with tempfile.TemporaryDirectory() as folder:
+        path = args.sentences or Path(folder) / "sentences.txt"
+        if not args.sentences:
+            path.write_text("\n".join(news(args.count, args.model, Path(folder))) + "\n", encoding="utf-8")
+        sentences = sorted((tokenizer.encode(line) for line in path.read_text(encoding="utf-8").splitlines()), key=len)
         runners = contenders(encoder, sentences, pad, args.threads, Path(folder))
         exact = runners["PyTorch f32"](*next(padded(sentences[-8:], 8, pad)))
         best, agreement = {}, {}
@@ -172,34 +170,31 @@ def main():
                 for name, run in runners.items()
             }
             for precision in ("f32", "int8"):
-                found = slant(args.model, precision, args.threads, args.sentences.resolve(), args.seconds)
+                found = example("throughput", args.model, precision, args.threads, path.resolve(), args.seconds)
                 row[f"slant {precision}"] = found["sentences_per_second"]
-            command = [PROGRAMS / "gemm_limit", args.model, str(args.threads), str(found["tokens_per_sentence"])]
-            row["rten-gemm int8, products alone"] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout)["sentences_per_second"]
+            tokens = found["tokens_per_sentence"]
+            row[LIMIT] = example("gemm_limit", args.model, args.threads, tokens)["sentences_per_second"]
             rounds.append(row)
-    name, flags = processor()
-    report = {
-        "date": date.today().isoformat(),
-        "machine": {"processor": name, "instructions": flags, "threads": args.threads},
-        "model": f"slant-{args.model}",
-        "sentences": len(lines),
-        "tokens_per_sentence": round(found["tokens_per_sentence"], 2),
+    ratio = lambda ours, name: round(statistics.median(row[ours] / row[name] for row in rounds), 3)
+    report |= {
+        "sentences": len(sentences),
+        "tokens_per_sentence": round(tokens, 2),
         "rounds": args.rounds,
         "programs": {
             name: {
                 "sentences_per_second": round(statistics.median(row[name] for row in rounds), 1),
                 "batch": best.get(name),
                 "correlation_with_pytorch_f32": agreement.get(name),
-                "slant_int8_ratio": round(statistics.median(row["slant int8"] / row[name] for row in rounds), 3),
-                "slant_f32_ratio": round(statistics.median(row["slant f32"] / row[name] for row in rounds), 3),
+                "slant_int8_ratio": ratio("slant int8", name),
+                "slant_f32_ratio": ratio("slant f32", name),
             }
             for name in rounds[0]
         },
     }
-    text = json.dumps(report, indent=1) + "\n"
-    print(text)
-    if args.out:
-        args.out.write_text(text, encoding="utf-8")
+    columns = ["", "sentences/s", "batch", "correlation with PyTorch f32", "slant int8 is", "slant f32 is"]
+    rows = [[name, *("–" if value is None else value for value in of.values())] for name, of in report["programs"].items()]
+    text = f"{len(sentences)} sentences of {tokens:.1f} tokens, {args.rounds} rounds.\n\n{table(columns, rows)}"
+    write(report, f"The encoder alone, {report['model']}", text, args.out)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 //! One transformer layer.
 
 use ndarray::Array1;
-use rten_simd::SimdUnaryOp;
+use rten_simd::{SimdOp, SimdUnaryOp};
 use rten_vecmath::Gelu;
 
-use super::attention::attend;
+use super::attention::Attention;
 use super::int8::Write;
 use super::linear::{Linear, layer_norm};
 use super::names::layer_names;
@@ -75,7 +75,8 @@ impl Layer {
         let projected = sized(&mut work.projected, 3 * states.len());
         self.query_key_value.apply(states, projected, Write::Replace, &mut work.quantised)?;
         let context = sized(&mut work.context, states.len());
-        attend(projected, context, starts, self.n_heads, relative, &mut work.scores);
+        let scratch = &mut work.attention;
+        Attention { projected, context, starts, n_heads: self.n_heads, relative, scratch }.dispatch();
         self.attention_out.apply(context, states, Write::Add, &mut work.quantised)?;
         layer_norm(states, &self.attention_norm, self.eps);
         for states in states.chunks_mut(FEED_FORWARD_ROWS * self.hidden) {

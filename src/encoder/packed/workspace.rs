@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::attention::Scratch;
 use super::int8::QuantisedRows;
 
 /// Scratch space of one thread.
@@ -9,7 +10,7 @@ use super::int8::QuantisedRows;
 pub(super) struct Workspace {
     pub(super) projected: Vec<f32>,
     pub(super) context: Vec<f32>,
-    pub(super) scores: Vec<f32>,
+    pub(super) attention: Scratch,
     pub(super) wide: Vec<f32>,
     pub(super) quantised: QuantisedRows,
 }
