@@ -99,7 +99,7 @@ fn scores(text: &mut String, card: &Card) {
             let Some(value) = estimate.value else { continue };
             let interval = estimate
                 .interval
-                .map_or_else(String::new, |interval| format!(" [{:.3}, {:.3}]", interval.low, interval.high));
+                .map_or_else(String::new, |interval| format!(" [{:.3}, {:.3}]", interval.0, interval.1));
             let metric = metric.replace('_', " ");
             let verdict = seen.verdict;
             let _ =

@@ -104,7 +104,9 @@ pub fn train(job: &Job, settings: &Settings, watch: &mut dyn FnMut(Event)) -> Re
         return Err(TrainError::Exists { path: job.output.clone() });
     }
     let sets = read(&job.labels, job, job.split.as_deref(), &settings.heads)?;
-    let heads = if settings.heads.is_empty() { heads_of(&sets) } else { settings.heads.clone() };
+    let mut heads = if settings.heads.is_empty() { heads_of(&sets) } else { settings.heads.clone() };
+    heads.sort_unstable();
+    heads.dedup();
     check_classes(&sets, &heads)?;
     let Split { train, dev, n_left_out } = split(job, settings, sets, &heads)?;
     check_classes(&train, &heads)?;
@@ -189,6 +191,9 @@ impl<'a> Run<'a> {
             for (_, text) in set.labels.places() {
                 trained.insert(text);
             }
+        }
+        if let Some((&head, _)) = by_head.iter().find(|(_, rows)| rows.is_empty()) {
+            return Err(TrainError::NoRows { head });
         }
         let tokens = |example: &Example| example.encoded.ids.len();
         let lengths = by_head.iter().map(|(head, rows)| (*head, rows.iter().map(tokens).collect())).collect();
