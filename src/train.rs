@@ -26,6 +26,8 @@ mod folder;
 #[cfg(feature = "libtorch")]
 mod heads;
 #[cfg(feature = "libtorch")]
+mod job;
+#[cfg(feature = "libtorch")]
 mod labels;
 #[cfg(feature = "libtorch")]
 mod learner;
@@ -33,6 +35,8 @@ mod learner;
 mod plan;
 #[cfg(feature = "libtorch")]
 mod run;
+#[cfg(feature = "libtorch")]
+mod sources;
 #[cfg(feature = "libtorch")]
 mod split;
 #[cfg(feature = "libtorch")]
@@ -43,5 +47,6 @@ pub use settings::{HeadName, Settings};
 #[cfg(feature = "libtorch")]
 pub use {
     error::TrainError,
-    run::{Event, Job, train},
+    job::{Event, Job},
+    run::train,
 };

@@ -2,23 +2,11 @@
 
 use std::fmt::Write;
 
+use super::sources::Source;
 use super::start::Start;
-use super::{HeadName, Settings, calibrate};
-use crate::evaluate::{DatasetName, Evaluation};
+use super::{Settings, calibrate};
+use crate::evaluate::Evaluation;
 use crate::model::Config;
-
-/// Labels a model learnt from.
-#[derive(Clone, Debug)]
-pub(super) struct Source {
-    pub(super) file: String,
-    pub(super) format: DatasetName,
-    pub(super) split: Option<String>,
-    pub(super) head: HeadName,
-    /// Rows learnt from.
-    pub(super) n: usize,
-    /// SHA-256 of the file.
-    pub(super) sha256: String,
-}
 
 /// What a card tells.
 pub(super) struct Card<'a> {

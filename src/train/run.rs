@@ -1,84 +1,23 @@
 //! A run of training from labels to a model folder.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::card::{Card, Source, card};
+use super::card::{Card, card};
 use super::checkpoint::{self, State};
 use super::examples::{Example, examples};
 use super::folder;
 use super::labels::{self, LabelSet, check_classes, heads_of};
 use super::learner::Learner;
+use super::sources::{Source, digest, sources};
 use super::split::{Split, apart, hold_out};
 use super::start::Start;
-use super::{HeadName, Settings, TrainError, calibrate, dev, plan};
-use crate::digest::sha256;
-use crate::encoder::Device;
-use crate::evaluate::{DatasetName, Prediction, TrainedRows};
+use super::{Event, HeadName, Job, Settings, TrainError, calibrate, dev, plan};
+use crate::evaluate::{Prediction, TrainedRows};
 use crate::model::Config;
 use crate::statistics::Bootstrap;
-
-/// Where a run reads from and writes to.
-#[derive(Clone, Debug)]
-pub struct Job {
-    /// Labelled sets to learn from.
-    pub labels: Vec<PathBuf>,
-    /// Their format, the dev sets' too; `None` to tell it by what they hold.
-    pub format: Option<DatasetName>,
-    /// Only rows of this split are learnt from, where the format has splits.
-    pub split: Option<String>,
-    /// Labelled sets to choose by; where none is named, rows are held out.
-    pub dev: Vec<PathBuf>,
-    /// Only rows of this split are chosen by.
-    pub dev_split: Option<String>,
-    /// The model to start from: a folder, or a name as `--model` takes it.
-    pub start: PathBuf,
-    /// The model folder to make. Until it is whole, checkpoints stand beside it in a folder whose name ends in
-    /// `.training`.
-    pub output: PathBuf,
-    /// Steps between checkpoints.
-    pub checkpoint_every: usize,
-    /// Where it runs.
-    pub device: Device,
-}
-
-/// What a run tells on its way.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// Everything is read, and learning begins.
-    Ready {
-        /// Rows to learn from.
-        n_train: usize,
-        /// Rows to choose by.
-        n_dev: usize,
-        /// Rows left out of training because the dev rows have the same text.
-        n_left_out: usize,
-        /// Steps that an earlier run did already.
-        done: usize,
-        /// Steps in all.
-        total: usize,
-        /// What the user should know of the model to come.
-        warnings: Vec<&'static str>,
-    },
-    /// A step is done.
-    Step {
-        /// Steps done.
-        done: usize,
-        /// The step's loss.
-        loss: f64,
-    },
-    /// An epoch is done.
-    Epoch {
-        /// Its number, from 1.
-        epoch: u32,
-        /// Its dev score, where there are dev rows.
-        score: Option<f64>,
-        /// Whether it is the best so far.
-        is_best: bool,
-    },
-}
 
 /// A run under way.
 struct Run<'a> {
@@ -422,40 +361,4 @@ impl<'a> Run<'a> {
             heads.loaded.temperature = temperature;
         }
     }
-}
-
-/// What the model learnt from, file by file and head by head.
-fn sources(job: &Job, train: &[LabelSet]) -> Result<Vec<Source>, TrainError> {
-    let source = |set: &LabelSet| {
-        Ok(Source {
-            file: set.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            format: set.format,
-            split: job.split.clone(),
-            head: set.labels.head(),
-            n: set.labels.len(),
-            sha256: digest(&set.path)?,
-        })
-    };
-    train.iter().map(source).collect()
-}
-
-/// SHA-256 of a file; of a folder, that of its files' sums and names as `sha256sum` lists them, sorted by name.
-fn digest(path: &Path) -> Result<String, TrainError> {
-    let read = |path: &Path| {
-        std::fs::read(path).map_err(|source| TrainError::Read { path: path.to_path_buf(), source })
-    };
-    if path.is_file() {
-        return Ok(sha256(&read(path)?));
-    }
-    let mut lines = String::new();
-    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
-        let unread =
-            |error: walkdir::Error| TrainError::Read { path: path.to_path_buf(), source: error.into() };
-        let entry = entry.map_err(unread)?;
-        if entry.file_type().is_file() {
-            let name = entry.path().strip_prefix(path).unwrap_or(entry.path()).display();
-            lines += &format!("{}  {name}\n", sha256(&read(entry.path())?));
-        }
-    }
-    Ok(sha256(lines.as_bytes()))
 }

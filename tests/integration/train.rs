@@ -32,10 +32,9 @@ fn encoder(folder: &Path) -> PathBuf {
     });
     fs::write(folder.join("config.json"), config.to_string()).unwrap();
 
-    let mut shapes: Vec<(String, Vec<usize>)> =
-        [("word", 30522), ("position", POSITIONS), ("token_type", 2)]
-            .map(|(name, rows)| (format!("embeddings.{name}_embeddings.weight"), vec![rows, HIDDEN]))
-            .to_vec();
+    let mut shapes: Vec<(String, Vec<usize>)> = [("word", 30522), ("position", POSITIONS), ("token_type", 2)]
+        .map(|(name, rows)| (format!("embeddings.{name}_embeddings.weight"), vec![rows, HIDDEN]))
+        .to_vec();
     let mut layers = vec![("embeddings.LayerNorm".to_owned(), vec![HIDDEN])];
     for layer in 0..2 {
         let at = format!("encoder.layer.{layer}");
@@ -89,6 +88,10 @@ fn sentences(label: impl Fn(usize) -> &'static str) -> String {
     lines
 }
 
+/// What the tiny encoder, which knows no word, needs to learn a few.
+const THOROUGHLY: [&str; 8] =
+    ["--learning-rate", "3e-3", "--epochs", "20", "--batch-size", "4", "--patience", "0"];
+
 const LABELS: [&str; 3] = ["against", "neutral", "favour"];
 
 fn three_classes() -> String {
@@ -133,8 +136,7 @@ fn a_model_learns_and_both_engines_take_it() {
     let start = text_of(&encoder(folder.path()));
     let labels = write(folder.path(), "labels.jsonl", &three_classes());
     let output = text_of(&folder.path().join("learnt"));
-    let settings = ["--learning-rate", "1e-2", "--epochs", "12", "--batch-size", "8", "--patience", "0"];
-    train(&[&["--labels", &labels, "--start", &start, "-o", &output], &settings[..]].concat())
+    train(&[&["--labels", &labels, "--start", &start, "-o", &output], &THOROUGHLY[..]].concat())
         .success()
         .stderr(contains("dev score"))
         .stderr(contains("drawn at random"));
@@ -147,7 +149,7 @@ fn a_model_learns_and_both_engines_take_it() {
     let card = read("README.md");
     let digest = sha256(fs::read(&labels).unwrap());
     assert!(card.contains(&digest), "{card}");
-    for part in ["macro f1 | 1.000", "learning rate | 0.01", "held out"] {
+    for part in ["macro f1 | 1.000", "learning rate | 0.003", "held out"] {
         assert!(card.contains(part), "no `{part}` in {card}");
     }
     let config: Value = serde_json::from_str(&read("config.json")).unwrap();
@@ -160,7 +162,8 @@ fn a_model_learns_and_both_engines_take_it() {
     let n_trained = texts.iter().filter(|text| trained.contains(text)).count();
     assert!((54..72).contains(&n_trained), "all but the rows held out: {n_trained}");
     assert!(!folder.path().join("learnt.training").exists());
-    let article = write(folder.path(), "a.txt", "Premier praised\n\nAda Lund was praised in Leeds on Tuesday.\n");
+    let article =
+        write(folder.path(), "a.txt", "Premier praised\n\nAda Lund was praised in Leeds on Tuesday.\n");
     slant().args(["score", &article, "--model", &output]).assert().success();
 }
 
@@ -176,7 +179,8 @@ fn a_frozen_encoder_and_the_other_heads_stay_as_they_are() {
     let labels = write(folder.path(), "labels.jsonl", &three_classes());
     let [first, second] = ["first", "second"].map(|name| text_of(&folder.path().join(name)));
     train(&["--labels", &labels, "--start", &start, "-o", &first, "--epochs", "1"]).success();
-    let arguments = ["--labels", &labels, "--start", &first, "-o", &second, "--epochs", "1", "--freeze-encoder"];
+    let arguments =
+        ["--labels", &labels, "--start", &first, "-o", &second, "--epochs", "1", "--freeze-encoder"];
     train(&arguments).success();
     let (before, after) = (tensors(&first), tensors(&second));
     assert!(before.keys().eq(after.keys()));
@@ -195,7 +199,8 @@ fn all_heads_learn_together_from_several_sets() {
     let mut loaded = "text;news_link;outlet;label_bias;biased_words\n".to_owned();
     let mut names = String::new();
     for at in 0..40 {
-        let (words, label, list) = [("plain", "Non-biased", "[]"), ("outrageous", "Biased", "['outrageous']")][at % 2];
+        let (words, label, list) =
+            [("plain", "Non-biased", "[]"), ("outrageous", "Biased", "['outrageous']")][at % 2];
         loaded += &format!("The {words} budget of year {at} was read.;link-{};a;{label};{list}\n", at / 2);
         names += &format!("Ada\tB-politician\nLund\tI-politician\nspoke\tO\n{at}\tO\n.\tO\n\n");
     }
@@ -203,8 +208,7 @@ fn all_heads_learn_together_from_several_sets() {
     let names = write(folder.path(), "names.txt", &names);
     let output = text_of(&folder.path().join("learnt"));
     let sets = ["--labels", &stance, "--labels", &loaded, "--labels", &names];
-    let settings = ["--learning-rate", "1e-2", "--epochs", "10", "--batch-size", "8", "--balanced"];
-    train(&[&sets[..], &["--start", &start, "-o", &output], &settings].concat()).success();
+    train(&[&sets[..], &["--start", &start, "-o", &output, "--balanced"], &THOROUGHLY].concat()).success();
     for set in [["jsonl", stance.as_str()], ["babe", &loaded]] {
         let score = macro_f1(&["--dataset", set[0], set[1]], &output, "packed");
         assert!(score > 0.9, "{}: {score}", set[0]);
@@ -281,7 +285,9 @@ fn killed_and_started_again_it_ends_with_the_same_weights() {
     let resumed = done(run(&broken, "1e-2"));
     let message = String::from_utf8_lossy(&resumed.stderr).into_owned();
     assert!(resumed.status.success() && message.contains("going on from step"), "{message}");
-    for name in ["model.safetensors", "config.json", "trained_rows.txt", "tokenizer.json", "README.md", "SHA256SUMS"] {
+    for name in
+        ["model.safetensors", "config.json", "trained_rows.txt", "tokenizer.json", "README.md", "SHA256SUMS"]
+    {
         let of = |model: &str| fs::read(Path::new(model).join(name)).unwrap();
         assert!(of(&whole) == of(&broken), "{name} differs");
     }
@@ -293,10 +299,15 @@ fn faults_are_named_and_no_folder_is_left() {
     let start = text_of(&encoder(folder.path()));
     let good = write(folder.path(), "good.jsonl", &three_classes());
     let output = text_of(&folder.path().join("model"));
-    let with = |name: &str, from: &str, to: &str| write(folder.path(), name, &three_classes().replacen(from, to, 1));
+    let with =
+        |name: &str, from: &str, to: &str| write(folder.path(), name, &three_classes().replacen(from, to, 1));
     let one_class = write(folder.path(), "one.jsonl", &sentences(|_| "favour"));
     let one_story = sentences(|at| LABELS[(at / 12) % 3]);
-    let one_story: String = one_story.lines().filter(|row| row.contains("\"story-1\"")).map(|row| row.to_owned() + "\n").collect();
+    let one_story: String = one_story
+        .lines()
+        .filter(|row| row.contains("\"story-1\""))
+        .map(|row| row.to_owned() + "\n")
+        .collect();
     let empty = folder.path().join("nothing");
     fs::create_dir(&empty).unwrap();
     struct Case<'a> {
@@ -308,17 +319,39 @@ fn faults_are_named_and_no_folder_is_left() {
     let empty = text_of(&empty);
     let plain = Case { labels: good.clone(), start: &start, more: &[], message: "" };
     let cases = [
-        Case { labels: with("label.jsonl", "\"favour\"", "\"friendly\""), message: "label `friendly`", ..plain },
-        Case { labels: with("span.jsonl", "[0,8]", "[0,800]"), message: "span.jsonl:1: target 0 of row-0", ..plain },
+        Case {
+            labels: with("label.jsonl", "\"favour\"", "\"friendly\""),
+            message: "label `friendly`",
+            ..plain
+        },
+        Case {
+            labels: with("span.jsonl", "[0,8]", "[0,800]"),
+            message: "span.jsonl:1: target 0 of row-0",
+            ..plain
+        },
         Case { labels: one_class, message: "are `favour`: nothing can be learnt from one class", ..plain },
         Case { labels: write(folder.path(), "story.jsonl", &one_story), message: "--dev-share 0", ..plain },
         Case { labels: write(folder.path(), "text.txt", "Ada Lund spoke.\n"), message: "--dataset", ..plain },
-        Case { labels: text_of(&folder.path().join("none.jsonl")), message: "none.jsonl cannot be read", ..plain },
+        Case {
+            labels: text_of(&folder.path().join("none.jsonl")),
+            message: "none.jsonl cannot be read",
+            ..plain
+        },
         Case { labels: good.clone(), start: &empty, message: "no config.json", ..plain },
         Case { labels: good.clone(), start: "models/none", message: "no model `models/none`", ..plain },
-        Case { labels: good.clone(), more: &["--heads", "loaded"], message: "has no labels for loaded", ..plain },
+        Case {
+            labels: good.clone(),
+            more: &["--heads", "loaded"],
+            message: "has no labels for loaded",
+            ..plain
+        },
         Case { labels: good.clone(), more: &["--learning-rate", "0"], message: "learning rate", ..plain },
-        Case { labels: good.clone(), more: &["--learning-rate", "1e30"], message: "loss is no number", ..plain },
+        Case {
+            labels: good.clone(),
+            more: &["--learning-rate", "1e30"],
+            message: "loss is no number",
+            ..plain
+        },
         Case { labels: good.clone(), more: &["--device", "cuda:99"], message: "no device cuda:99", ..plain },
     ];
     for Case { labels, start, more, message } in cases {
@@ -340,7 +373,9 @@ fn what_cannot_be_written_leaves_no_model() {
     let there = text_of(folder.path());
     train(&["--labels", &labels, "--start", &start, "-o", &there]).code(2).stderr(contains("already"));
     let below = text_of(&folder.path().join("labels.jsonl/model"));
-    train(&["--labels", &labels, "--start", &start, "-o", &below]).code(2).stderr(contains("cannot be written"));
+    train(&["--labels", &labels, "--start", &start, "-o", &below])
+        .code(2)
+        .stderr(contains("cannot be written"));
 
     // A limit on the size of files fails a write as a full disk does.
     let output = text_of(&folder.path().join("model"));

@@ -35,8 +35,9 @@ impl Watch {
                     self.progress.message(warning);
                 }
                 if n_left_out > 0 {
-                    self.progress
-                        .message(&format!("{n_left_out} rows left out: the dev rows have their texts"));
+                    self.progress.message(&format!(
+                        "left out of training, their texts being in the dev set: {n_left_out}"
+                    ));
                 }
                 self.progress
                     .message(&format!("{n_train} rows to learn from, {n_dev} to choose by; {total} steps"));
