@@ -6,6 +6,7 @@ mod engine;
 mod evaluate;
 mod report;
 mod score;
+mod train;
 
 pub use actors::{ActorsArgs, ActorsCommand, CheckArgs, CheckFormat, ListArgs, ListFormat};
 use clap::{Parser, Subcommand};
@@ -15,6 +16,7 @@ pub use engine::{Engine, EngineArgs};
 pub use evaluate::{EvaluateArgs, EvaluationFormat};
 pub use report::ReportArgs;
 pub use score::{FieldArgs, Format, Offsets, ScoreArgs};
+pub use train::TrainArgs;
 
 /// Stance toward named actors, loaded wording and bias scores for news articles.
 #[derive(Debug, Parser)]
@@ -46,6 +48,8 @@ pub enum Command {
     Actors(ActorsArgs),
     /// Make one self-contained page of scored articles
     Report(ReportArgs),
+    /// Fine-tune a model on labels of your own; needs a build with the feature `libtorch`
+    Train(Box<TrainArgs>),
     /// Print a shell's completion script
     #[command(after_help = "Example:\n  slant completions bash > /etc/bash_completion.d/slant")]
     Completions {

@@ -10,6 +10,7 @@ mod progress;
 mod report;
 mod score;
 mod sink;
+mod train;
 mod windows;
 
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
         Command::Compare(args) => compare::run(&args),
         Command::Actors(args) => actors::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Train(args) => train::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }
 }

@@ -24,7 +24,7 @@ mod task;
 pub use against::{Against, Difference, against};
 pub use agreement::Agreement;
 pub use asked::{LOADED_LABELS, STANCE_LABELS, VOICE_LABELS, asked};
-pub use dataset::{DatasetError, DatasetName, read_dataset};
+pub use dataset::{DatasetError, DatasetName, read_dataset, sniff};
 pub use error::EvaluateError;
 pub use evaluation::{ClassScores, Evaluation, Options, SMALLEST_SLICE, Slice, evaluate};
 pub use gate::Gate;

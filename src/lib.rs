@@ -20,7 +20,8 @@
 //! | [`compare`] | records | [`Comparison`](compare::Comparison) of outlets |
 //! | [`report`] | records, comparisons | table, JSON, CSV, HTML page |
 //!
-//! [`pipeline`] calls them; [`cli`] and [`commands`] are the program around it.
+//! [`pipeline`] calls them; [`evaluate`] measures them on labelled sets; [`train`] makes models out of labels;
+//! [`cli`] and [`commands`] are the program around it.
 
 pub mod actor;
 pub mod article;
@@ -46,4 +47,12 @@ pub mod span;
 pub mod stance;
 pub mod statistics;
 pub mod tokenize;
+#[cfg_attr(
+    feature = "libtorch",
+    expect(
+        clippy::cast_possible_wrap,
+        reason = "libtorch counts in i64; shapes and ids are far below its limit"
+    )
+)]
+pub mod train;
 pub mod voice;

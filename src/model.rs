@@ -16,6 +16,7 @@ pub use config::{
     StanceConfig,
 };
 pub use find::{DEFAULT_NAME, find};
+pub use shards::weights_files;
 pub use weights::{Int8Rows, StoredRows, Weights};
 
 use crate::digest::sha256;

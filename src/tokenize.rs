@@ -55,6 +55,9 @@ impl Encoded {
     }
 }
 
+/// How many classes [`case_class`] knows.
+pub const CASE_CLASSES: usize = 4;
+
 /// 0: no cased letter; 1: first cased letter lower; 2: first upper; 3: two or more cased letters, all upper.
 /// An uncased encoder cannot see this, and names are mostly capitalised.
 #[must_use]

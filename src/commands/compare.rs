@@ -26,7 +26,7 @@ use crate::report::html::Page;
 use stories::{read_stories, write_stories};
 
 pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
-    set_threads(&args.engine)?;
+    set_threads(args.engine.threads)?;
     let options = options(args)?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let stories_out = args.stories_out.as_deref().map(|path| Sink::open(Some(path))).transpose()?;

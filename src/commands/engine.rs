@@ -2,6 +2,7 @@
 
 pub(super) mod libtorch;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use crate::actor::Catalogue;
@@ -12,8 +13,8 @@ use crate::model::{Model, find};
 use crate::pipeline::{Pipeline, Settings};
 
 /// Decides the threads of the run; once, before any work.
-pub(super) fn set_threads(args: &EngineArgs) -> anyhow::Result<()> {
-    if let Some(threads) = args.threads {
+pub(super) fn set_threads(threads: Option<NonZeroUsize>) -> anyhow::Result<()> {
+    if let Some(threads) = threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global()?;
     }
     Ok(())

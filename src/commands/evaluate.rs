@@ -20,7 +20,7 @@ use crate::report::plots::{confusion, reliability};
 use crate::statistics::Bootstrap;
 
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
-    set_threads(&args.engine)?;
+    set_threads(args.engine.threads)?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let dataset = read_dataset(args.dataset, args.task, &args.path, args.split.as_deref())?;
     let rows = args.predictions.as_deref().map(|path| Sink::open(Some(path))).transpose()?;

@@ -42,6 +42,26 @@ impl Progress {
         self.bar.set_message(format!("{done} rows"));
     }
 
+    /// Steps that were done before and do not tell of this run's speed.
+    #[cfg(feature = "libtorch")]
+    pub(super) fn steps_before(&self, done: usize) {
+        self.bar.set_position(done as u64);
+        self.bar.reset_eta();
+    }
+
+    /// Shows how many steps are done, with a word on the last one.
+    #[cfg(feature = "libtorch")]
+    pub(super) fn step(&self, done: usize, line: &str) {
+        self.bar.set_position(done as u64);
+        self.bar.set_message(line.to_owned());
+    }
+
+    /// Whether the bar can be seen.
+    #[cfg(feature = "libtorch")]
+    pub(super) fn is_drawn(&self) -> bool {
+        !self.bar.is_hidden()
+    }
+
     /// Shows where the run is.
     pub(super) fn at(&self, bytes: u64, n_articles: usize, n_failed: usize) {
         self.bar.set_position(bytes);

@@ -42,7 +42,7 @@ struct Failure {
 }
 
 pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
-    set_threads(&args.engine)?;
+    set_threads(args.engine.threads)?;
     let articles = read(args.paths.clone(), field_map(&args.fields));
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut errors = args.errors.as_deref().map(|path| Sink::open(Some(path))).transpose()?;

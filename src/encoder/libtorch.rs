@@ -14,7 +14,7 @@ use ndarray::Array2;
 use tch::nn::VarStore;
 use tch::{Cuda, Kind, no_grad};
 
-pub(crate) use network::{Network, fill};
+pub(crate) use network::{Network, fill, variables};
 pub(crate) use padded::Padded;
 
 use super::{Device, DeviceError, Encoder, EncoderError, Precision};
@@ -93,14 +93,12 @@ impl Encoder for LibtorchEncoder {
         }
         let rows: Vec<&[u32]> = batch.rows().map(|row| &batch.ids[row]).collect();
         let network = self.network.lock().unwrap_or_else(PoisonError::into_inner);
-        // rust-bert and tch panic where libtorch reports an error, such as a card without memory left.
-        let values = catch_unwind(AssertUnwindSafe(|| {
+        let values = guarded(|| {
             no_grad(|| {
                 let padded = Padded::new(&rows, self.device.torch());
                 padded.unpad(&network.states(&padded, false))
             })
-        }))
-        .map_err(|panic| EncoderError::Torch { reason: message(panic.as_ref()) })?;
+        })?;
         Ok(Array2::from_shape_vec((batch.ids.len(), self.hidden), values)
             .expect("a network gives `hidden` values per token"))
     }
@@ -112,6 +110,12 @@ impl Encoder for LibtorchEncoder {
     fn precision(&self) -> Precision {
         self.precision
     }
+}
+
+/// Does `work`, in which rust-bert and tch panic where libtorch reports an error, such as a card without memory left.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, EncoderError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|panic| EncoderError::Torch { reason: message(panic.as_ref()) })
 }
 
 /// The first line of what libtorch said; the rest is a trace of its own code.

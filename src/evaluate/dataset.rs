@@ -25,6 +25,7 @@ use clap::ValueEnum;
 use super::Task;
 use super::rows::{Dataset, Rows, Skipped, TargetRow};
 use file::File;
+pub use sniff::sniff;
 
 /// Formats of labelled sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -170,7 +171,7 @@ pub fn read_dataset(
     if split.is_some() && !matches!(name, DatasetName::Chains | DatasetName::Jsonl | DatasetName::Seesaw) {
         return Err(DatasetError::NoSplits { asked: name });
     }
-    let found = sniff::sniff(path)?;
+    let found = sniff(path)?;
     if found.is_some_and(|found| found != name) {
         let reason = "its fields or files are others".to_owned();
         return Err(DatasetError::Format { path: path.to_path_buf(), asked: name, reason, found });

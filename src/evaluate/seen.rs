@@ -24,9 +24,25 @@ impl TrainedRows {
     /// Whether a row with this text, white space folded, was trained on.
     #[must_use]
     pub fn contains(&self, text: &str) -> bool {
-        let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.0.contains(&sha256(folded.as_bytes())[..DIGITS])
+        self.0.contains(&row_hash(text))
     }
+
+    /// Adds a row that is trained on.
+    pub fn insert(&mut self, text: &str) {
+        self.0.insert(row_hash(text));
+    }
+}
+
+/// As a model folder holds them: one hash per line, sorted.
+impl std::fmt::Display for TrainedRows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|hash| writeln!(f, "{hash}"))
+    }
+}
+
+fn row_hash(text: &str) -> String {
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    sha256(folded.as_bytes())[..DIGITS].to_owned()
 }
 
 /// Whether the rows of an evaluation were seen in training.
@@ -123,5 +139,9 @@ mod tests {
         let trained = TrainedRows::read(&file).expect("readable");
         assert!(trained.contains("a  b\n"));
         assert!(!trained.contains("a c"));
+        let mut more = TrainedRows::default();
+        more.insert(" a b");
+        assert_eq!(more, trained);
+        assert_eq!(more.to_string(), "c8687a08aa5d6ed2\n");
     }
 }

@@ -18,7 +18,7 @@ struct Index {
 }
 
 /// The weights files of `folder`, in the order of their names.
-pub(super) fn weights_files(folder: &Path) -> Result<Vec<PathBuf>, ModelError> {
+pub fn weights_files(folder: &Path) -> Result<Vec<PathBuf>, ModelError> {
     let path = folder.join(INDEX);
     if !path.is_file() {
         return Ok(vec![folder.join("model.safetensors")]);

@@ -60,6 +60,12 @@ impl Weights {
         self.files.iter().map(|file| &*file.map)
     }
 
+    /// What a file's header says under `key` beside its tensors.
+    #[must_use]
+    pub fn note(&self, key: &str) -> Option<&str> {
+        self.files.iter().find_map(|file| file.header.metadata().as_ref()?.get(key)).map(String::as_str)
+    }
+
     /// File and bytes of the tensor `name`, which must have the shape `expected`, and its number format.
     fn place(&self, name: &str, expected: &[usize]) -> Result<(usize, Range<usize>, Dtype), ModelError> {
         let wrong = |found| ModelError::Tensor { name: name.to_owned(), expected: expected.to_vec(), found };

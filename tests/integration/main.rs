@@ -21,3 +21,5 @@ mod precision;
 mod report;
 mod schema;
 mod support;
+#[cfg(feature = "libtorch")]
+mod train;

@@ -10,7 +10,7 @@ use super::{DatasetError, DatasetName};
 const BEGINNING: u64 = 64 * 1024;
 
 /// The format whose own folders, or whose own field names, are there; `None` where it looks like none.
-pub(super) fn sniff(path: &Path) -> Result<Option<DatasetName>, DatasetError> {
+pub fn sniff(path: &Path) -> Result<Option<DatasetName>, DatasetError> {
     if path.is_dir() { of_folder(path) } else { of_file(path) }
 }
 
