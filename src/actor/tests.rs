@@ -365,9 +365,9 @@ fn descriptions_and_pronouns_of_bodies_are_linked() {
                 "northern-trade-commission: Northern Trade Commission | The commission",
             ],
         },
-        // Apposition, a name after the noun, “of”, and “it is” name nobody.
+        // A noun before a name says what it is, a noun with “of” is another’s, and “it is” names nobody.
         Case {
-            text: "Halm, the company that Verel owns, met the company Orsted. It is late. The board of the company met.",
+            text: "Halm, owned by Verel, met the company Orsted. It is late. The board of the company met.",
             names: &[("Halm", ORGANISATION), ("Verel", PERSON), ("Orsted", ORGANISATION)],
             shown: &["halm: Halm", "verel: Verel", "orsted: Orsted | the company"],
         },
