@@ -464,7 +464,7 @@ pub(super) fn settle_kinds(page: &Page<'_>, candidates: &mut [Candidate]) {
         let names = weights.iter().filter(|(name, kinds)| name.len() > 1 && most(kinds) == Some(kind));
         names.filter_map(|(name, _)| word(name)).cloned().collect()
     };
-    let surnames = longer(ActorKind::Person, |name| name.last());
+    let surnames = longer(ActorKind::Person, <[String]>::last);
     let fronts = longer(ActorKind::Organisation, |name| {
         name.first().filter(|_| name.len() == 2 && vocab::is_name_ending(&name[1]))
     });

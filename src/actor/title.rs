@@ -13,6 +13,7 @@
 //! | either, where the title is given only further down           | −0.10 |
 //! | the catalogue's title on that date, its bearer being named   | 0.85 |
 //! | the same, its one bearer not being named otherwise           | 0.75 |
+//! | the catalogue's title of a body (“PTI chairman”) at another time, where of all bearers one is named | 0.60 |
 //!
 //! A description that starts with the name of an organisation or country takes that name's place: in “PTI
 //! chairman said” the party is not the one that speaks. One that starts with a person's name is not linked.
@@ -38,6 +39,7 @@ const AMBIGUOUS: f64 = 0.2;
 const LATER: f64 = 0.1;
 const CATALOGUE_NAMED: f64 = 0.85;
 const CATALOGUE_ONLY: f64 = 0.75;
+const CATALOGUE_OTHER_TIME: f64 = 0.6;
 
 /// Heads so common that the end of a longer title says nothing.
 const WEAK_HEADS: &[&str] = &[
@@ -412,6 +414,9 @@ pub(super) fn link(
         let mention = |link| Mention { sentence: same[0].sentence, span, form: MentionForm::Title, link };
         match (named.as_slice(), same) {
             ([one], _) => clusters[*one].mentions.push(mention(CATALOGUE_NAMED)),
+            ([], [one]) if let Some(former) = other_bearer(page, &clusters[..], catalogue, one) => {
+                clusters[former].mentions.push(mention(CATALOGUE_OTHER_TIME));
+            }
             ([], [one]) => {
                 let mut cluster = Cluster::of_catalogue(catalogue, one.actor);
                 cluster.mentions.push(mention(CATALOGUE_ONLY));
@@ -426,6 +431,23 @@ pub(super) fn link(
             mention.form == MentionForm::Title || !linked.iter().any(|span| span.covers(mention.span))
         });
     }
+}
+
+/// The one person named in the article who bears a body's title at another time than the article's: where the
+/// bearer of its date is never named, the date is likelier wrong, as that of a page stored later.
+fn other_bearer(page: &Page<'_>, clusters: &[Cluster], catalogue: &Catalogue, hit: &Hit) -> Option<usize> {
+    let text = hit.span.of(page.text);
+    if !text.split_whitespace().next().is_some_and(is_acronym) {
+        return None;
+    }
+    let bears = |cluster: &Cluster| {
+        let titles = cluster.known.map(|known| &catalogue.actors()[known].titles);
+        titles.is_some_and(|titles| titles.iter().any(|title| title.text.eq_ignore_ascii_case(text)))
+            && cluster.mentions.iter().any(|mention| mention.form == MentionForm::Name)
+    };
+    let mut bearers = (0..clusters.len()).filter(|index| bears(&clusters[*index]));
+    let only = bearers.next()?;
+    bearers.next().is_none().then_some(only)
 }
 
 /// Whether nothing else stands in a span but names of bodies wholly inside it.

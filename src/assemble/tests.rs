@@ -1,4 +1,5 @@
-//! A law of the scores: whose words a span holds decides in which column it counts, and nothing else.
+//! A law of the scores: whose words a span holds decides in which column of an actor's score it counts, and changes
+//! no other score. The components of the bias score, which weigh the two voices, are left aside.
 
 use std::path::Path;
 
@@ -97,7 +98,6 @@ fn moving_a_span_to_another_voice_moves_its_part_of_the_score_and_nothing_else()
             assert_eq!((&old.loaded, &old.stances), (&new.loaded, &new.stances));
         }
         assert_eq!(before.lean, after.lean);
-        assert_eq!(before.bias.components.loaded_share, after.bias.components.loaded_share);
     }
     assert!(n_moved >= 6, "{n_moved} stances were moved");
 }

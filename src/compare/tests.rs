@@ -245,19 +245,15 @@ fn a_lone_surname_follows_its_person_whatever_kind_it_was_tagged_as() {
     records[0].actors[0].name = "Vale".to_owned();
     records[1].actors[0].name = "Vale".to_owned();
     records[1].actors[0].id = "vale".to_owned();
-    records[1].actors[0].kind = ActorKind::Organisation;
+    records[1].actors[0].kind = crate::actor::ActorKind::Organisation;
     let mut corpus = corpus(&records);
     assert_eq!(corpus.n_bare(), 1);
     corpus.follow_surnames();
     assert_eq!(corpus.n_bare(), 0);
     let comparison = compare(&corpus, &few()).unwrap();
     let same = compared(&two_outlets(), &few());
-    let seen = |comparison: &Comparison| -> Vec<(String, Option<f64>)> {
-        comparison
-            .differences
-            .iter()
-            .map(|d| (d.actor.clone(), d.raw.as_ref().map(|raw| raw.value)))
-            .collect()
+    let seen = |comparison: &Comparison| -> Vec<_> {
+        comparison.differences.iter().map(|d| (d.actor.clone(), d.raw)).collect()
     };
     assert_eq!(seen(&comparison), seen(&same));
 }

@@ -148,6 +148,7 @@ mod tests {
             text: Arc::clone(text),
             sentence: Span::new(0, 1),
             gold: Voice::Narrator,
+            holders: Vec::new(),
         });
         let windows = windows(&Rows::SentenceVoices(rows.collect()));
         assert_eq!(windows.len(), 2);

@@ -511,7 +511,8 @@ fn by_owned_noun(tokens: &[Token], at: usize, particles: &[&str]) -> Option<Repo
     let speaker = owner(tokens, at)?;
     let phrase = speaker::after(tokens, at + 2)?;
     let end = if next.lower == "to" { clause_end(tokens, at + 1) } else { phrase.end };
-    Some(report(at, Some(speaker), vec![at + 1..end]))
+    let content = at + 1..end;
+    Some(report(at, Some(speaker), vec![content]))
 }
 
 /// Who owns the noun at `at`: the possessive or the name before it, an adjective between allowed.

@@ -92,7 +92,7 @@ fn the_sample_article_gives_its_quotations_to_their_speakers() {
 fn nouns_with_an_owner_report() {
     let found = sources("Trump's sharp criticism of the judge surprised Ryan.");
     assert_eq!(found, [("of the judge", Some("Trump"), false)]);
-    let found = sources("She repeated her promise to close the camp.");
+    let found = sources("She broke her promise to close the camp.");
     assert_eq!(found, [("to close the camp.", Some("her"), false)]);
     assert_eq!(sources("The criticism of the judge surprised Ryan."), []);
 }

@@ -106,20 +106,20 @@ pub(super) fn sentence_voices(rows: &[VoiceRow], predictions: &mut [Prediction],
 /// The speakers of a sentence: the actors they are, by name and as the text names them, else their words.
 fn speakers(found: &Findings, row: &VoiceRow) -> Vec<String> {
     let spoken = found.voices.iter().filter(|voice| row.sentence.overlaps(voice.span));
-    let mut names = Vec::new();
+    let mut given = Vec::new();
     for speaker in spoken.filter_map(|voice| voice.speaker) {
         match actor_at(&found.actors, speaker).map(|index| &found.actors[index]) {
             Some(actor) => {
-                names.push(actor.name.clone());
+                given.push(actor.name.clone());
                 let named = actor.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
-                names.extend(named.map(|mention| mention.span.of(&row.text).to_owned()));
+                given.extend(named.map(|mention| mention.span.of(&row.text).to_owned()));
             }
-            None => names.push(speaker.of(&row.text).to_owned()),
+            None => given.push(speaker.of(&row.text).to_owned()),
         }
     }
-    names.sort_unstable();
-    names.dedup();
-    names
+    given.sort_unstable();
+    given.dedup();
+    given
 }
 
 /// Mentions of each actor, but for collective nouns.
