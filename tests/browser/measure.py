@@ -45,7 +45,7 @@ def opening(page: Page, url: str) -> tuple[float, float]:
 
 def worked(page: Page, url: str) -> float:
     """Seconds that the page's own thread works until the list is painted, whatever else the machine does."""
-    fresh = page.context.new_page()
+    fresh = page.context.browser.new_page()
     session = fresh.context.new_cdp_session(fresh)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     opening(fresh, url)
