@@ -17,7 +17,7 @@ DOCS = Path(__file__).parent
 SHOTS = [
     ("articles", "#articles", (1000, 620), "light"),
     ("matrix", "#matrix", (1000, 620), "light"),
-    ("compare", "#compare", (1000, 780), "light"),
+    ("compare", "#compare", (1000, 1080), "light"),
     ("map", "#map", (1000, 620), "light"),
     ("attention", "#attention", (1000, 620), "light"),
     ("series", "#series", (1000, 620), "light"),
@@ -38,8 +38,8 @@ def main() -> None:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
             page.goto(url + view)
             if view == "#compare":
-                page.get_by_role("button", name="Tone toward an actor").click()
-                page.mouse.click(2, 2)
+                top = page.get_by_role("heading", name="Tone toward an actor").bounding_box()["y"]
+                page.evaluate("top => scrollTo(0, top - 16)", top)
             if view.startswith("#a2"):
                 page.locator(".text .sentence.scored > .place").first.focus()
             shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(200, Image.Quantize.MAXCOVERAGE)

@@ -24,7 +24,7 @@ function showMap(view) {
   const listed = data.sides.filter((side) => !side.ranked).length;
   view.replaceChildren(title,
     make("p", { class: "lead" }, `${capital(sideWord(2))} that treat the same ${plural(data.map.n_actors, "actor", "actors")} alike stand near each other: the two leading principal components of their shrunken means, at one scale. `,
-      `An ellipse holds where ${aSide()} would stand in 95 of 100 cases, were its articles drawn again; where two overlap widely, the map does not part them. `,
+      `An ellipse holds where ${aSide()} would stand in 95 of 100 cases, were its articles drawn again; where two overlap widely, the map does not part them. A dot whose name finds no room shows it when pointed at or marked. `,
       `${Math.round(100 * data.map.missing)} % of the means rest on fewer than ${settings.fewest_in_a_test} articles and stand at the actor’s centre, which pulls ${aSide()} to the middle. `,
       listed > 0 ? `${plural(listed, sideWord(1), sideWord(2))} with fewer than ${plural(settings.min_articles, "article", "articles")} ${listed === 1 ? "is" : "are"} not on it.` : ""),
     make("form", { class: "filters", submit: (event) => event.preventDefault() }, field("Mark", select)),

@@ -44,7 +44,7 @@ mod tests {
     fn an_interval_needs_articles_and_holds_the_mean() {
         assert_eq!(Mean::of(&[]), Mean { mean: None, interval: None });
         let scores = [-0.4, 0.1, 0.1, 0.3, 0.6, -0.1];
-        assert_eq!(Mean::of(&scores[..FEWEST - 1]), Mean { mean: Some(0.1), interval: None });
+        assert_eq!(Mean::of(&scores[..FEWEST - 1]), Mean { mean: Some(0.025), interval: None });
         let Mean { mean: Some(mean), interval: Some(Interval(low, high)) } = Mean::of(&scores) else {
             panic!("six articles have an interval");
         };

@@ -93,7 +93,8 @@ mod tests {
     #[test]
     fn every_article_stands_in_one_month_one_quarter_and_one_year() {
         let dates = ["2023-12-31", "2024-01-01", "2024-01-31", "2024-02-01", "2024-03-31", "2024-11-30"];
-        let scores: Vec<_> = dates.iter().map(|&date| (Some(3), date, 0.5)).collect();
+        let scores = dates.into_iter().zip([0.1, 0.3, 0.2, 0.6, 0.4, 0.5]);
+        let scores: Vec<_> = scores.map(|(date, score)| (Some(3), date, score)).collect();
         let found = series(&scores).unwrap().all;
         let counts = |points: &[Point]| -> Vec<(String, usize)> {
             points.iter().map(|Point(period, _, _, n)| (period.clone(), *n)).collect()
