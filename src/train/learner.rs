@@ -221,7 +221,7 @@ fn binary(logits: &Tensor, labels: &Tensor, weights: Option<&Tensor>, positive: 
 
 /// Scales gradients so that their norm, taken together, is at most `limit`.
 fn clip(gradients: &mut [Tensor], limit: f64) {
-    let norms: Vec<Tensor> = gradients.iter().map(|gradient| gradient.norm()).collect();
+    let norms: Vec<Tensor> = gradients.iter().map(Tensor::norm).collect();
     let norm = Tensor::stack(&norms, 0).norm().to_kind(Kind::Double).double_value(&[]);
     let factor = limit / (norm + 1e-6);
     if factor < 1.0 {

@@ -13,7 +13,7 @@ use super::labels::{self, LabelSet, check_classes, heads_of};
 use super::learner::Learner;
 use super::sources::{Source, digest, sources};
 use super::split::{Split, apart, hold_out};
-use super::start::Start;
+use super::start::{FIRST_VERSION, Start};
 use super::{Event, HeadName, Job, Settings, TrainError, calibrate, dev, plan};
 use crate::evaluate::{Prediction, TrainedRows};
 use crate::model::Config;
@@ -307,11 +307,9 @@ impl<'a> Run<'a> {
 
     /// The new model's configuration before its calibration.
     fn raw_config(&self) -> Config {
-        let mut config = self.start.config.clone();
-        let name = self.job.output.file_name().unwrap_or_default();
-        config.name = name.to_string_lossy().into_owned();
-        config.version = "0.1.0".to_owned();
-        config.bias = None;
+        let name = self.job.output.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let version = FIRST_VERSION.to_owned();
+        let mut config = Config { name, version, bias: None, ..self.start.config.clone() };
         for head in &self.settings.heads {
             match head {
                 HeadName::Stance => config.heads.stance.temperature = 1.0,

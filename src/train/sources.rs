@@ -1,5 +1,6 @@
 //! The labels a model learnt from, by name and digest.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use super::labels::LabelSet;
@@ -49,7 +50,7 @@ pub(super) fn digest(path: &Path) -> Result<String, TrainError> {
         let entry = entry.map_err(unread)?;
         if entry.file_type().is_file() {
             let name = entry.path().strip_prefix(path).unwrap_or(entry.path()).display();
-            lines += &format!("{}  {name}\n", sha256(&read(entry.path())?));
+            let _ = writeln!(lines, "{}  {name}", sha256(&read(entry.path())?));
         }
     }
     Ok(sha256(lines.as_bytes()))

@@ -13,6 +13,8 @@ use crate::model::{
 };
 use crate::tokenize::{CASE_CLASSES, Tokenizer};
 
+/// The version of every model that is made here.
+pub(super) const FIRST_VERSION: &str = "0.1.0";
 /// Width of the actor head's inner layer, where it begins anew.
 const ACTOR_HIDDEN: usize = 128;
 /// Tags of the actor head of a model made from an encoder.
@@ -185,7 +187,7 @@ fn config(shape: PublishedShape) -> Config {
     Config {
         schema_version: 1,
         name: String::new(),
-        version: "0.1.0".to_owned(),
+        version: FIRST_VERSION.to_owned(),
         max_tokens: architecture.longest().min(MAX_TOKENS),
         architecture,
         heads: HeadsConfig {

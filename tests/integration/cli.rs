@@ -217,3 +217,10 @@ fn a_closed_pipe_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[cfg(not(feature = "libtorch"))]
+#[test]
+fn training_without_libtorch_says_how_to_get_it() {
+    let arguments = ["train", "--labels", "labels.jsonl", "--start", "small", "-o", "model"];
+    slant().args(arguments).assert().code(2).stderr(contains("--features libtorch"));
+}

@@ -1,6 +1,7 @@
 //! `slant train` on a tiny encoder: it learns, goes on where it was killed, and leaves nothing half-written.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
@@ -83,7 +84,8 @@ fn sentences(label: impl Fn(usize) -> &'static str) -> String {
             "text": format!("Ada Lund was {verb} in {place} on day {at}."),
             "targets": [{"spans": [[0, 8]], "label": label}],
         });
-        lines += &format!("{row}\n");
+        lines.push_str(&row.to_string());
+        lines.push('\n');
     }
     lines
 }
@@ -147,7 +149,7 @@ fn a_model_learns_and_both_engines_take_it() {
 
     let read = |name: &str| fs::read_to_string(Path::new(&output).join(name)).unwrap();
     let card = read("README.md");
-    let digest = sha256(fs::read(&labels).unwrap());
+    let digest = sha256(&fs::read(&labels).unwrap());
     assert!(card.contains(&digest), "{card}");
     for part in ["macro f1 | 1.000", "learning rate | 0.003", "held out"] {
         assert!(card.contains(part), "no `{part}` in {card}");
@@ -167,9 +169,10 @@ fn a_model_learns_and_both_engines_take_it() {
     slant().args(["score", &article, "--model", &output]).assert().success();
 }
 
-fn sha256(bytes: Vec<u8>) -> String {
+fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
-    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits: Vec<String> = sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }
 
 #[test]
@@ -201,8 +204,9 @@ fn all_heads_learn_together_from_several_sets() {
     for at in 0..40 {
         let (words, label, list) =
             [("plain", "Non-biased", "[]"), ("outrageous", "Biased", "['outrageous']")][at % 2];
-        loaded += &format!("The {words} budget of year {at} was read.;link-{};a;{label};{list}\n", at / 2);
-        names += &format!("Ada\tB-politician\nLund\tI-politician\nspoke\tO\n{at}\tO\n.\tO\n\n");
+        writeln!(loaded, "The {words} budget of year {at} was read.;link-{};a;{label};{list}", at / 2)
+            .unwrap();
+        writeln!(names, "Ada\tB-politician\nLund\tI-politician\nspoke\tO\n{at}\tO\n.\tO\n").unwrap();
     }
     let loaded = write(folder.path(), "loaded.csv", &loaded);
     let names = write(folder.path(), "names.txt", &names);
@@ -270,7 +274,7 @@ fn killed_and_started_again_it_ends_with_the_same_weights() {
                 break;
             }
             assert!(child.try_wait().unwrap().is_none(), "it ended before it could be killed");
-            assert!(began.elapsed() < Duration::from_secs(120), "no checkpoint");
+            assert!(began.elapsed() < Duration::from_mins(2), "no checkpoint");
             std::thread::sleep(Duration::from_millis(1));
         }
         child.kill().unwrap();
@@ -295,6 +299,12 @@ fn killed_and_started_again_it_ends_with_the_same_weights() {
 
 #[test]
 fn faults_are_named_and_no_folder_is_left() {
+    struct Case<'a> {
+        labels: String,
+        start: &'a str,
+        more: &'a [&'a str],
+        message: &'a str,
+    }
     let folder = tempfile::tempdir().unwrap();
     let start = text_of(&encoder(folder.path()));
     let good = write(folder.path(), "good.jsonl", &three_classes());
@@ -310,12 +320,6 @@ fn faults_are_named_and_no_folder_is_left() {
         .collect();
     let empty = folder.path().join("nothing");
     fs::create_dir(&empty).unwrap();
-    struct Case<'a> {
-        labels: String,
-        start: &'a str,
-        more: &'a [&'a str],
-        message: &'a str,
-    }
     let empty = text_of(&empty);
     let plain = Case { labels: good.clone(), start: &start, more: &[], message: "" };
     let cases = [
