@@ -196,3 +196,68 @@ fn combine_columns<I: Isa, const VECTORS: usize>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+    use rten_simd::SimdOp;
+
+    use super::{Attention, Scratch};
+    use crate::encoder::packed::relative::RelativeBias;
+
+    const HEADS: usize = 2;
+    /// No whole number of vectors on any CPU.
+    const WIDTH: usize = 21;
+    const HIDDEN: usize = HEADS * WIDTH;
+
+    /// The context of one token's head, from the definition, in f64.
+    fn expected(projected: &Array2<f32>, query: usize, head: usize, relative: &RelativeBias) -> Vec<f64> {
+        let value = |part: usize, token: usize, at: usize| {
+            f64::from(projected[[token, part * HIDDEN + head * WIDTH + at]])
+        };
+        let length = projected.nrows();
+        let bias = relative.row(head, query, length);
+        let weights: Vec<f64> = (0..length)
+            .map(|key| {
+                let product: f64 = (0..WIDTH).map(|at| value(0, query, at) * value(1, key, at)).sum();
+                (product / (WIDTH as f64).sqrt() + f64::from(bias[key])).exp()
+            })
+            .collect();
+        let total: f64 = weights.iter().sum();
+        let mixed = |at| (0..length).map(|key| weights[key] * value(2, key, at)).sum::<f64>() / total;
+        (0..WIDTH).map(mixed).collect()
+    }
+
+    #[test]
+    fn each_sentence_mixes_its_own_values_by_the_softmax_of_its_scores() {
+        let mut generator = ChaCha8Rng::seed_from_u64(1);
+        let relative =
+            RelativeBias::new(&Array2::from_shape_fn((32, HEADS), |(a, b)| (a + b) as f32 / 20.0), 70);
+        let starts = [10, 11, 14, 18, 51, 121];
+        let tokens = starts[starts.len() - 1] - starts[0];
+        let projected =
+            Array2::from_shape_simple_fn((tokens, 3 * HIDDEN), || generator.random_range(-2.0..2.0));
+        let mut context = vec![f32::NAN; tokens * HIDDEN];
+        Attention {
+            projected: projected.as_slice().unwrap(),
+            context: &mut context,
+            starts: &starts,
+            n_heads: HEADS,
+            relative: Some(&relative),
+            scratch: &mut Scratch::default(),
+        }
+        .dispatch();
+        for pair in starts.windows(2) {
+            let rows = pair[0] - starts[0]..pair[1] - starts[0];
+            let sentence = projected.slice(ndarray::s![rows.clone(), ..]).to_owned();
+            for (query, head) in (0..rows.len()).flat_map(|query| [(query, 0), (query, 1)]) {
+                let found = &context[(rows.start + query) * HIDDEN + head * WIDTH..][..WIDTH];
+                for (found, expected) in found.iter().zip(expected(&sentence, query, head, &relative)) {
+                    assert!((f64::from(*found) - expected).abs() < 1e-5, "{rows:?} {query} {head}");
+                }
+            }
+        }
+    }
+}
