@@ -143,26 +143,34 @@ impl Model {
         config.validate().map_err(|reason| ModelError::Unusable { path: config_path, reason })?;
 
         let tokenizer_path = folder.join("tokenizer.json");
-        let tokenizer = Tokenizer::from_bytes(&checked(&tokenizer_path, &sums)?, config.max_tokens)
-            .map_err(|source| ModelError::Tokenizer { path: tokenizer_path, source })?;
-
-        let files = shards::weights_files(folder)?;
-        let weights = Weights::open(&files)?;
-        let mut digests = Vec::with_capacity(files.len());
-        let bytes: Vec<&[u8]> = weights.bytes().collect();
-        let found: Vec<String> = bytes.into_par_iter().map(sha256).collect();
-        for (path, digest) in files.into_iter().zip(found) {
-            if listed(&sums, &path) != Some(digest.as_str()) {
-                return Err(ModelError::Checksum { path });
-            }
-            digests.push(digest);
-        }
-        let sha256 = match digests.as_slice() {
-            [one] => one.clone(),
-            several => sha256(several.concat().as_bytes()),
-        };
+        let (tokenizer, weights) = rayon::join(
+            || {
+                Tokenizer::from_bytes(&checked(&tokenizer_path, &sums)?, config.max_tokens)
+                    .map_err(|source| ModelError::Tokenizer { path: tokenizer_path, source })
+            },
+            || checked_weights(folder, &sums),
+        );
+        let (tokenizer, (weights, sha256)) = (tokenizer?, weights?);
         Ok(Self { config, tokenizer, weights, sha256, folder: folder.to_path_buf() })
     }
+}
+
+/// The weights and what [`Model::sha256`] says of them.
+fn checked_weights(folder: &Path, sums: &str) -> Result<(Weights, String), ModelError> {
+    let files = shards::weights_files(folder)?;
+    let weights = Weights::open(&files)?;
+    let bytes: Vec<&[u8]> = weights.bytes().collect();
+    let digests: Vec<String> = bytes.into_par_iter().map(sha256).collect();
+    for (path, digest) in files.into_iter().zip(&digests) {
+        if listed(sums, &path) != Some(digest.as_str()) {
+            return Err(ModelError::Checksum { path });
+        }
+    }
+    let sha256 = match digests.as_slice() {
+        [one] => one.clone(),
+        several => sha256(several.concat().as_bytes()),
+    };
+    Ok((weights, sha256))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ModelError> {

@@ -15,6 +15,10 @@ NEWS = SHARED / "data" / "news" / "articles.jsonl"
 FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8")
 
 
+# spaCy and NNCF fork; the tokenizers' own threads would not survive it, and say so each time.
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
 def processor():
     if Path("/proc/cpuinfo").exists():
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()

@@ -114,12 +114,13 @@ mod tests {
     fn the_longest_unused_goes_first_and_the_bound_holds() {
         let capacity = 3 * bytes(&[0], &states(0.0));
         let mut kept = Kept::default();
-        let mut meet = |kept: &mut Kept, id: u32| {
+        let meet = |kept: &mut Kept, id: u32| {
             for _ in 0..2 {
                 kept.met(&[id], &states(0.0), capacity);
             }
             assert!(kept.bytes <= capacity);
-            assert_eq!(kept.bytes, kept.states.iter().map(|(ids, (states, _))| bytes(ids, states)).sum());
+            let held: usize = kept.states.iter().map(|(ids, (states, _))| bytes(ids, states)).sum();
+            assert_eq!(kept.bytes, held);
         };
         for id in 0..3 {
             meet(&mut kept, id);

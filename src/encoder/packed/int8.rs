@@ -20,6 +20,17 @@ const LINE: usize = 64;
 #[repr(C, align(64))]
 struct Line<T>([T; LINE]);
 
+/// Adding this rounds to the nearest integer, and leaves it in the lowest byte; no number leaves zero.
+const ROUNDER: f32 = 12_582_912.0;
+
+/// The lowest byte, in two's complement, of the integer nearest to `value`.
+#[inline]
+fn lowest_byte(value: f32) -> u8 {
+    #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is what is wanted")]
+    let byte = (value + ROUNDER).to_bits() as u8;
+    byte
+}
+
 /// What happens to the values already in the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Write {

@@ -13,8 +13,9 @@ use super::workspace::{Workspace, sized};
 use crate::encoder::{EncoderError, Precision};
 use crate::model::{Architecture, ModelError, Weights};
 
-/// Rows that pass the feed-forward part together, so that its wide states stay in cache.
-const FEED_FORWARD_ROWS: usize = 128;
+/// Rows that pass one part of the layer together, so that what is widest in it stays in a core's own cache. The
+/// weights, read again for the next rows, stay in the cache that cores share.
+const ROWS: usize = 128;
 
 #[derive(Debug)]
 pub(super) struct Layer {
@@ -72,14 +73,17 @@ impl Layer {
         relative: Option<&RelativeBias>,
         work: &mut Workspace,
     ) -> Result<(), EncoderError> {
-        let projected = sized(&mut work.projected, 3 * states.len());
-        self.query_key_value.apply(states, projected, Write::Replace, &mut work.quantised)?;
-        let context = sized(&mut work.context, states.len());
-        let scratch = &mut work.attention;
-        Attention { projected, context, starts, n_heads: self.n_heads, relative, scratch }.dispatch();
-        self.attention_out.apply(context, states, Write::Add, &mut work.quantised)?;
-        layer_norm(states, &self.attention_norm, self.eps);
-        for states in states.chunks_mut(FEED_FORWARD_ROWS * self.hidden) {
+        for starts in whole_sentences(starts) {
+            let states = &mut states[starts[0] * self.hidden..starts[starts.len() - 1] * self.hidden];
+            let projected = sized(&mut work.projected, 3 * states.len());
+            self.query_key_value.apply(states, projected, Write::Replace, &mut work.quantised)?;
+            let context = sized(&mut work.context, states.len());
+            let scratch = &mut work.attention;
+            Attention { projected, context, starts, n_heads: self.n_heads, relative, scratch }.dispatch();
+            self.attention_out.apply(context, states, Write::Add, &mut work.quantised)?;
+            layer_norm(states, &self.attention_norm, self.eps);
+        }
+        for states in states.chunks_mut(ROWS * self.hidden) {
             let wide = sized(&mut work.wide, states.len() / self.hidden * self.wide);
             self.inner.apply(states, wide, Write::Replace, &mut work.quantised)?;
             Gelu {}.map_mut(wide);
@@ -87,5 +91,37 @@ impl Layer {
             layer_norm(states, &self.outer_norm, self.eps);
         }
         Ok(())
+    }
+}
+
+/// Runs of sentences of at most [`ROWS`] tokens (a longer sentence is alone), each as the list of its starts and
+/// its end.
+fn whole_sentences(starts: &[usize]) -> impl Iterator<Item = &[usize]> {
+    let mut rest = starts;
+    std::iter::from_fn(move || {
+        let (&first, later) = rest.split_first()?;
+        let fitting = later.iter().take_while(|&&end| end - first <= ROWS).count();
+        let taken = later.len().min(fitting.max(1));
+        let run = &rest[..=taken];
+        rest = &rest[taken..];
+        (taken > 0).then_some(run)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ROWS, whole_sentences};
+
+    #[test]
+    fn runs_cover_all_sentences_and_are_short() {
+        for ends in [vec![], vec![3], vec![ROWS + 5], vec![60, ROWS, ROWS + 1, 3 * ROWS, 3 * ROWS + 2]] {
+            let starts: Vec<usize> = std::iter::once(0).chain(ends).collect();
+            let runs: Vec<&[usize]> = whole_sentences(&starts).collect();
+            let joined: Vec<usize> = runs.iter().flat_map(|run| &run[1..]).copied().collect();
+            assert_eq!(joined, starts[1..]);
+            for run in runs {
+                assert!(run.len() == 2 || run[run.len() - 1] - run[0] <= ROWS, "{run:?}");
+            }
+        }
     }
 }

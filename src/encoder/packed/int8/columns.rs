@@ -1,6 +1,6 @@
 //! Int8 weights in the order the kernels read them.
 
-use super::{LINE, Line};
+use super::{LINE, Line, lowest_byte};
 
 /// Outputs per panel.
 pub(super) const PANEL: usize = 64;
@@ -48,17 +48,7 @@ impl Int8Matrix {
     pub(in crate::encoder::packed) fn set(&mut self, output: usize, weights: &[f32], bias: f32) {
         let largest = weights.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
         let scale = largest / TOP;
-        let steps: Vec<i8> = weights
-            .iter()
-            .map(|value| {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "the quotient is within ±127, or no number"
-                )]
-                let step = (value / scale).round_ties_even() as i8;
-                step
-            })
-            .collect();
+        let steps: Vec<i8> = weights.iter().map(|value| lowest_byte(value / scale).cast_signed()).collect();
         self.set_steps(output, &steps, scale, bias);
     }
 
@@ -72,8 +62,13 @@ impl Int8Matrix {
     ) {
         let panel = output / PANEL * self.groups() * LINES;
         let (line, byte) = (output % PANEL / LANES, output % LANES * GROUP);
-        for (group, steps) in steps.chunks(GROUP).enumerate() {
-            self.panels[panel + group * LINES + line].0[byte..byte + steps.len()].copy_from_slice(steps);
+        let (groups, rest) = steps.as_chunks::<GROUP>();
+        let mut lines = self.panels[panel..].chunks_exact_mut(LINES).map(|lines| &mut lines[line].0[byte..]);
+        for (group, bytes) in groups.iter().zip(&mut lines) {
+            bytes[..GROUP].copy_from_slice(group);
+        }
+        if let Some(bytes) = lines.next() {
+            bytes[..rest.len()].copy_from_slice(rest);
         }
         self.scales[output] = scale;
         self.biases[output] = bias;

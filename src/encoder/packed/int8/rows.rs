@@ -4,7 +4,7 @@
 
 use multiversion::multiversion;
 
-use super::{LINE, Line};
+use super::{LINE, Line, ROUNDER, lowest_byte};
 
 /// Largest step.
 const TOP: f32 = 255.0;
@@ -65,9 +65,6 @@ impl QuantisedRows {
     }
 }
 
-/// Adding this rounds to the nearest integer, and leaves it in the lowest byte.
-const ROUNDER: f32 = 12_582_912.0;
-
 /// Maps the row's range, zero included, onto 0 to 255; gives the scale and the step of zero.
 ///
 /// Few activations are as far below zero as above it, those behind a GELU hardly any: taking the range as
@@ -83,13 +80,11 @@ fn quantise(values: &[f32], lines: &mut [Line<u8>]) -> (f32, i32) {
     let value = |order: i32| f32::from_bits(ordered(order).cast_unsigned());
     let range = value(highest) - value(lowest);
     let steps = if range > f32::MIN_POSITIVE { TOP / range } else { 0.0 };
-    let zero = (-value(lowest) * steps).round_ties_even();
+    let zero = (-value(lowest) * steps + ROUNDER) - ROUNDER;
     for (values, line) in values.chunks(LINE).zip(lines) {
         for (value, byte) in values.iter().zip(&mut line.0) {
             let step = (value * steps + zero).clamp(0.0, TOP);
-            #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is what is wanted")]
-            let step = (step + ROUNDER).to_bits() as u8;
-            *byte = step;
+            *byte = lowest_byte(step);
         }
     }
     #[expect(clippy::cast_possible_truncation, reason = "an integer from 0 to 255")]
