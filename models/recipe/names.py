@@ -22,21 +22,24 @@ class Names:
         names = self.pool.get((kind, len(name.split())), [])
         return names[int(torch.randint(len(names), ()))] if names else name
 
-    def teacher_row(self, row):
-        """Every name exchanged; all mentions of one name alike."""
+    def _all_exchanged(self, text, names):
+        """The text with every name exchanged, all mentions of one name alike; how spans move; the names' spans."""
         others = {}
         changes = []
-        for start, end, kind in row.names:
-            name = row.text[start:end]
+        for start, end, kind in names:
+            name = text[start:end]
             if name in self.kinds:
                 changes.append((start, end, others.setdefault(name, self._other(name, kind))))
-        text, moved = exchanged(row.text, changes)
-        return replace(
-            row,
-            text=text,
-            targets=[moved(span) for span in row.targets],
-            names=[(*moved((start, end)), kind) for start, end, kind in row.names],
-        )
+        text, moved = exchanged(text, changes)
+        return text, moved, [(*moved((start, end)), kind) for start, end, kind in names]
+
+    def teacher_row(self, row):
+        text, moved, names = self._all_exchanged(row.text, row.names)
+        return replace(row, text=text, targets=[moved(span) for span in row.targets], names=names)
+
+    def actor_row(self, row):
+        text, _, spans = self._all_exchanged(row.text, row.spans)
+        return replace(row, text=text, spans=spans)
 
     def stance_row(self, row):
         """The target's own mentions exchanged, where they are a name that is known."""

@@ -177,8 +177,8 @@ def train(model, tokenizer, args, device):
     for task, rows in progress:
         if task == "stance":
             rows = [with_further_mentions(renamed(row, names and names.stance_row, args.rename)) for row in rows]
-        if task == "teacher":
-            rows = [renamed(row, names.teacher_row, args.rename) for row in rows]
+        if task in {"teacher", "actors"}:
+            rows = [renamed(row, names and getattr(names, f"{task.rstrip('s')}_row"), args.rename) for row in rows]
         batch = {key: value.to(device) for key, value in getattr(collator, task)(rows).items()}
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=not args.f32):
             loss = loss_of(model, likeness, task, batch)
