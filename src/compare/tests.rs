@@ -106,7 +106,9 @@ fn names_taken_as_one_are_told() {
 /// Sides by the kept field `desk`, stories by the kept field `event`.
 fn by_fields(records: &[ArticleRecord]) -> Corpus {
     let mut corpus = Corpus::new(By::from("desk"), OutletNames::built_in(), Some("event".to_owned()));
-    records.iter().for_each(|record| corpus.add(record));
+    for record in records {
+        corpus.add(record);
+    }
     corpus
 }
 
@@ -153,7 +155,9 @@ fn by_genre_opinion_stands_beside_news() {
         record.genre = Some(if at % 2 == 0 { "opinion" } else { "news" }.to_owned());
     }
     let mut corpus = Corpus::new(By::Genre, OutletNames::built_in(), None);
-    records.iter().for_each(|record| corpus.add(record));
+    for record in &records {
+        corpus.add(record);
+    }
     let sides = compare(&corpus, &few()).unwrap().sides;
     assert_eq!(sides.iter().map(|side| side.side.as_str()).collect::<Vec<_>>(), ["news", "opinion"]);
 }
