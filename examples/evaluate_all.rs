@@ -27,7 +27,7 @@ use slant::statistics::Bootstrap;
 /// Format, file or folder in `DATA`, part of it, and what is asked.
 type Set = (DatasetName, &'static str, Option<&'static str>, Task);
 
-const SETS: [Set; 16] = [
+const SETS: [Set; 17] = [
     (DatasetName::Newsmtsc, "newsmtsc/dev_rw.jsonl", None, Task::Stance),
     (DatasetName::Newsmtsc, "newsmtsc/dev_rw.jsonl", None, Task::EndToEnd),
     (DatasetName::Newsmtsc, "newsmtsc/dev_mt.jsonl", None, Task::Stance),
@@ -39,6 +39,7 @@ const SETS: [Set; 16] = [
     (DatasetName::Persent, "persent/dev.csv", None, Task::ArticleStance),
     (DatasetName::Seesaw, "seesaw", Some("valid"), Task::Voices),
     (DatasetName::Polnear, "polnear/dev", None, Task::Voices),
+    (DatasetName::Chains, CHAINS, Some("test"), Task::Chains),
     (DatasetName::Crossner, "crossner_politics/dev.txt", None, Task::Actors),
     (DatasetName::Babe, "babe/expert_sg1.csv", None, Task::Loaded),
     (DatasetName::Babe, "babe/expert_sg1.csv", None, Task::LoadedWords),
@@ -46,8 +47,9 @@ const SETS: [Set; 16] = [
     (DatasetName::Hyperpartisan, "hyperpartisan/dev.jsonl", None, Task::ArticleBias),
 ];
 
-/// Our own sentences, in this repository.
+/// Our own sentences and articles, in this repository.
 const OWN: &str = "data/labelled/stance.jsonl";
+const CHAINS: &str = "data/labelled/chains.jsonl";
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
@@ -62,8 +64,11 @@ fn main() -> anyhow::Result<()> {
 
     let (mut unseen, mut seen) = (Vec::new(), Vec::new());
     for (set, path, split, task) in SETS {
-        let path =
-            if path == OWN { Path::new(env!("CARGO_MANIFEST_DIR")).join(path) } else { data.join(path) };
+        let path = if path == OWN || path == CHAINS {
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+        } else {
+            data.join(path)
+        };
         if !path.exists() {
             writeln!(std::io::stderr(), "left out: {}", path.display())?;
             continue;
@@ -132,7 +137,7 @@ fn part(path: &Path, split: Option<&str>) -> String {
 fn row(evaluation: &Evaluation, part: &str, n_left_out: usize) -> String {
     let (mut metrics, mut values, mut published) = (Vec::new(), Vec::new(), Vec::new());
     let leading = evaluation.metrics.keys().next().map_or("", String::as_str);
-    let also = ["source_match", "overlap_f1", "auc_bias_score"];
+    let also = ["source_match", "lea_f1", "overlap_f1", "auc_bias_score"];
     let shown =
         evaluation.metrics.iter().filter(|(name, _)| *name == leading || also.contains(&name.as_str()));
     for (name, estimate) in shown {
