@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use half::f16;
 use indicatif::ProgressIterator;
-use ndarray::{Array2, ArrayView1, Axis};
+use ndarray::{ArrayView1, ArrayView2, Axis};
 use regex::Regex;
 use serde_json::json;
 use slant::clean::clean;
@@ -58,7 +58,8 @@ fn main() -> anyhow::Result<()> {
     for window in texts.chunks(WINDOW).collect::<Vec<_>>().into_iter().progress() {
         let window: Vec<&str> = window.iter().map(String::as_str).collect();
         for (text, (encoded, states)) in window.iter().zip(pipeline.encode_sentences(&window)?) {
-            label(text, &encoded, &states, pipeline.heads(), &others, &mut lines, &mut states_out)?;
+            let row = label(text, &encoded, states.view(), pipeline.heads(), &others, &mut states_out)?;
+            writeln!(lines, "{row}")?;
         }
     }
     lines.flush()?;
@@ -87,16 +88,16 @@ fn different_sentences(articles: &Path, per_article: usize) -> anyhow::Result<Ve
     Ok(texts)
 }
 
+/// The line of a sentence; the states of its targets are written on the way.
 fn label(
     text: &str,
     encoded: &Encoded,
-    states: &Array2<f32>,
+    states: ArrayView2<f32>,
     heads: &Heads,
     others: &Regex,
-    lines: &mut impl Write,
     states_out: &mut impl Write,
-) -> anyhow::Result<()> {
-    let names = heads.actors.names(states.view(), encoded);
+) -> anyhow::Result<serde_json::Value> {
+    let names = heads.actors.names(states, encoded);
     let mut spans: Vec<Span> = names.iter().map(|name| name.span).collect();
     for found in others.find_iter(text) {
         let span = Span::new(found.start(), found.end());
@@ -109,21 +110,19 @@ fn label(
         .map(|span| (span, encoded.tokens_in(&[span])))
         .filter(|(_, tokens)| !tokens.is_empty())
         .collect();
-    let asked: Vec<_> = targets.iter().map(|(_, tokens)| (states.view(), tokens.as_slice())).collect();
+    let asked: Vec<_> = targets.iter().map(|(_, tokens)| (states, tokens.as_slice())).collect();
     let stances = heads.stance.apply(&asked);
     for (_, tokens) in &targets {
         let mention = states.select(Axis(0), tokens).mean_axis(Axis(0)).context("a target has tokens")?;
         write_half(mention.view(), states_out)?;
         write_half(states.row(0), states_out)?;
     }
-    let row = json!({
+    Ok(json!({
         "text": text,
         "names": names.iter().map(|name| json!([name.span.start, name.span.end, name.kind, rounded(name.probability)]))
             .collect::<Vec<_>>(),
         "targets": targets.iter().zip(&stances).map(|((span, _), stance)| target(*span, *stance)).collect::<Vec<_>>(),
-    });
-    writeln!(lines, "{row}")?;
-    Ok(())
+    }))
 }
 
 fn target(span: Span, stance: StanceProbs) -> serde_json::Value {
