@@ -143,8 +143,10 @@ impl Receiver for Run<'_> {
         let elapsed = self.progress.elapsed();
         if elapsed > LONG_RUN && !self.is_advised {
             self.is_advised = true;
-            let advice = other_model(self.model, self.n_scored as f64 / elapsed.as_secs_f64());
-            advice.iter().for_each(|advice| self.progress.message(advice));
+            let rate = self.n_scored as f64 / elapsed.as_secs_f64();
+            if let Some(advice) = other_model(self.model, rate) {
+                self.progress.message(&advice);
+            }
         }
         Ok(())
     }

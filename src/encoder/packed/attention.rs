@@ -52,7 +52,7 @@ impl SimdOp for Attention<'_> {
             let projected = &self.projected[3 * from..3 * to];
             let context = &mut self.context[from..to];
             for head in 0..self.n_heads {
-                let head = Head { projected, hidden, width: hidden / self.n_heads, head };
+                let head = Head { projected, hidden, width: hidden / self.n_heads, index: head };
                 head.attend(isa, context, self.relative, self.scratch);
             }
         }
@@ -65,7 +65,7 @@ struct Head<'a> {
     projected: &'a [f32],
     hidden: usize,
     width: usize,
-    head: usize,
+    index: usize,
 }
 
 impl Head<'_> {
@@ -95,14 +95,14 @@ impl Head<'_> {
             for (row, query) in weights.chunks_exact_mut(columns).zip(queries) {
                 let row = &mut row[..length];
                 if let Some(relative) = relative {
-                    let bias = relative.row(self.head, query, length);
+                    let bias = relative.row(self.index, query, length);
                     row.iter_mut().zip(bias).for_each(|(score, bias)| *score += bias);
                 }
                 Softmax::new_mut(row).eval(isa);
             }
             let rows = array::from_fn(|at| &weights[at * columns..][..length]);
             let own = queries.map(|query| {
-                let start = query * self.hidden + self.head * self.width;
+                let start = query * self.hidden + self.index * self.width;
                 start..start + self.width
             });
             combine(isa, rows, values, width, context, &own);
@@ -128,7 +128,7 @@ impl Head<'_> {
     /// Query, key or value (part 0, 1 or 2) of a token.
     #[inline(always)]
     fn part(&self, part: usize, token: usize) -> &[f32] {
-        &self.projected[(3 * token + part) * self.hidden + self.head * self.width..][..self.width]
+        &self.projected[(3 * token + part) * self.hidden + self.index * self.width..][..self.width]
     }
 }
 
