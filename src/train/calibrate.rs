@@ -69,6 +69,7 @@ mod tests {
             fold: None,
             unanswered: None,
             slices: BTreeMap::new(),
+            holders: None,
             outcome: Outcome::Class { gold, predicted: None, probabilities, score: None },
         }
     }
