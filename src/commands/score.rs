@@ -188,8 +188,8 @@ mod tests {
     #[test]
     fn each_shipped_model_names_the_other_and_none_else_is_spoken_of() {
         let of = |name| other_model(name, 10.0);
-        assert!(of("slant-base").is_some_and(|text| text.contains("--model small") && text.contains("50.0")));
-        assert!(of("slant-small").is_some_and(|text| text.contains("--model base") && text.contains("2.0")));
+        assert!(of("slant-base").is_some_and(|text| text.contains("--model small") && text.contains("60.0")));
+        assert!(of("slant-small").is_some_and(|text| text.contains("--model base") && text.contains("1.7")));
         assert_eq!(of("mine"), None);
     }
 }
