@@ -29,6 +29,7 @@ class StanceRow:
     spans: list
     label: int
     further: list = field(default_factory=list)
+    kind: str | None = None
 
 
 @dataclass
@@ -88,7 +89,8 @@ def labelled(path, split):
         encoded = record["text"].encode("utf-8")
         for target in record["targets"]:
             spans = [tuple(len(encoded[:offset].decode("utf-8")) for offset in span) for span in target["spans"]]
-            rows.append(StanceRow(record["text"], spans, STANCE_LABELS.index(target["label"])))
+            label = STANCE_LABELS.index(target["label"])
+            rows.append(StanceRow(record["text"], spans, label, kind=target["kind"]))
     return rows
 
 

@@ -1,26 +1,41 @@
 """Other names in a sentence, so that stance does not hang on who it is."""
 
+import tomllib
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import torch
 
 
 class Names:
-    """Names that a teacher found, by kind and number of words; a name is replaced by another of the same sort."""
+    """Names that a teacher found, by kind and number of words; a name is replaced by another of the same sort: one of
+    all that were found, one as often as it was found, or a person's name put together from `names.toml`."""
 
     def __init__(self, rows):
-        pool, self.kinds = {}, {}
+        counts, self.kinds = {}, {}
         for row in rows:
             for start, end, kind in row.names:
                 name = row.text[start:end]
                 if name[:1].isupper() and name.replace(" ", "").replace("-", "").replace(".", "").isalpha():
-                    pool.setdefault((kind, len(name.split())), set()).add(name)
+                    counts.setdefault((kind, len(name.split())), Counter())[name] += 1
                     self.kinds.setdefault(name, kind)
-        self.pool = {sort: sorted(names) for sort, names in pool.items()}
+        self.found = {sort: sorted(names) for sort, names in counts.items()}
+        self.met = {sort: sorted(names.elements()) for sort, names in counts.items()}
+        self.origins = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))["origin"]
+
+    def _composed(self, words):
+        origin = _any_of(self.origins)
+        last = _any_of(origin["last"])
+        return last if words == 1 else f"{_any_of(_any_of([origin['women'], origin['men']]))} {last}"
 
     def _other(self, name, kind):
-        names = self.pool.get((kind, len(name.split())), [])
-        return names[int(torch.randint(len(names), ()))] if names else name
+        words = len(name.split())
+        names = _any_of([self.found, self.met, None])
+        if names is None and kind == "person" and words <= 2:
+            return self._composed(words)
+        names = (names or self.found).get((kind, words))
+        return _any_of(names) if names else name
 
     def _all_exchanged(self, text, names):
         """The text with every name exchanged, all mentions of one name alike; how spans move; the names' spans."""
@@ -42,17 +57,22 @@ class Names:
         return replace(row, text=text, spans=spans)
 
     def stance_row(self, row):
-        """The target's own mentions exchanged, where they are a name that is known."""
+        """The target's own mentions exchanged, where they are one name whose kind is known."""
         spans = sorted({*row.spans, *row.further})
         mentions = {row.text[start:end] for start, end in spans}
         if len(mentions) != 1:
             return row
         name = mentions.pop()
-        if name not in self.kinds:
+        kind = row.kind or self.kinds.get(name)
+        if kind is None:
             return row
-        other = self._other(name, self.kinds[name])
+        other = self._other(name, kind)
         text, moved = exchanged(row.text, [(start, end, other) for start, end in spans])
         return replace(row, text=text, spans=[moved(s) for s in row.spans], further=[moved(s) for s in row.further])
+
+
+def _any_of(options):
+    return options[int(torch.randint(len(options), ()))]
 
 
 def exchanged(text, changes):

@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,6 @@ from data import ACTOR_LABELS, IGNORED
 from model import SlantModel, from_pretrained
 from names import Names
 
-CHECKPOINT_SECONDS = 300
-
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -40,6 +39,7 @@ def arguments():
     parser.add_argument("--teacher", type=Path, help="what label_news wrote, without its ending: learn from it too")
     parser.add_argument("--teacher-epochs", type=float, default=2)
     parser.add_argument("--rename", type=float, default=0.0, help="share of rows whose names are exchanged; needs --teacher")
+    parser.add_argument("--consistency", type=float, default=0.0, help="weight of the divergence between two names of one row")
     parser.add_argument("--stance-epochs", type=float, default=3)
     parser.add_argument("--actor-epochs", type=float, default=1)
     parser.add_argument("--loaded-epochs", type=float, default=4)
@@ -47,6 +47,7 @@ def arguments():
     parser.add_argument("--learning-rate", type=float, default=1e-4)
     parser.add_argument("--batch-size", type=int, default=32)
     parser.add_argument("--limit", type=int, help="rows per task, for a trial run")
+    parser.add_argument("--checkpoint-seconds", type=float, default=300)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--f32", action="store_true", help="train in f32 instead of bf16 autocast")
     return parser.parse_args()
@@ -115,11 +116,23 @@ def teacher_loss(model, likeness, batch):
     return stance + actors + likeness(of_targets, batch)
 
 
-def loss_of(model, likeness, task, batch):
+def stance_loss(model, batch, consistency):
+    """With `consistency`, the second half of the batch is the first under other names, and its stances should be the
+    same: symmetric Kullback–Leibler divergence, as in R-Drop (Liang et al. 2021)."""
+    logits = model.stance_logits(batch).float()
+    loss = nn.functional.cross_entropy(logits, batch["labels"])
+    if not consistency:
+        return loss
+    one, other = logits.log_softmax(-1).chunk(2)
+    divergence = (one.exp() - other.exp()) * (one - other)
+    return loss + consistency * divergence.sum(-1).mean() / 2
+
+
+def loss_of(model, likeness, task, batch, consistency):
     if task == "teacher":
         return teacher_loss(model, likeness, batch)
     if task == "stance":
-        return nn.functional.cross_entropy(model.stance_logits(batch).float(), batch["labels"])
+        return stance_loss(model, batch, consistency)
     if task == "actors":
         logits = model.actor_logits(batch).float()
         return nn.functional.cross_entropy(logits.flatten(0, 1), batch["labels"].flatten(), ignore_index=IGNORED)
@@ -176,12 +189,14 @@ def train(model, tokenizer, args, device):
     progress = tqdm(steps[done:], initial=done, total=len(steps), unit="step", mininterval=5)
     for task, rows in progress:
         if task == "stance":
-            rows = [with_further_mentions(renamed(row, names and names.stance_row, args.rename)) for row in rows]
+            rows = [with_further_mentions(row) for row in rows]
+            under_other_names = [names.stance_row(row) for row in rows] if args.consistency else []
+            rows = [renamed(row, names and names.stance_row, args.rename) for row in rows] + under_other_names
         if task in {"teacher", "actors"}:
             rows = [renamed(row, names and getattr(names, f"{task.rstrip('s')}_row"), args.rename) for row in rows]
         batch = {key: value.to(device) for key, value in getattr(collator, task)(rows).items()}
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=not args.f32):
-            loss = loss_of(model, likeness, task, batch)
+            loss = loss_of(model, likeness, task, batch, args.consistency)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -190,7 +205,7 @@ def train(model, tokenizer, args, device):
         losses[task] = 0.95 * losses.get(task, loss.item()) + 0.05 * loss.item()
         progress.set_postfix({name: f"{value:.3f}" for name, value in losses.items()})
         done += 1
-        if time.monotonic() - saved_at > CHECKPOINT_SECONDS:
+        if time.monotonic() - saved_at > args.checkpoint_seconds:
             args.out.mkdir(parents=True, exist_ok=True)
             torch.save(
                 {
@@ -212,7 +227,7 @@ def train(model, tokenizer, args, device):
 def with_further_mentions(row):
     """Half of the rows pool over the target's other mentions too, as the pipeline does when it links them."""
     if row.further and torch.rand(()) < 0.5:
-        return data.StanceRow(row.text, row.spans + row.further, row.label)
+        return replace(row, spans=row.spans + row.further)
     return row
 
 
@@ -266,14 +281,20 @@ def spans_of_tags(tagged):
 
 
 @torch.no_grad()
-def loaded_probabilities(model, tokenizer, rows, device, size=64):
+def loaded_predictions(model, tokenizer, rows, device, size=64):
+    """For each row its gold label, its probability, and its words as [marked and gold, marked, gold]; a word is marked
+    when its probability is over one half."""
     model.eval()
     collator = Collator(tokenizer)
     out = []
     for i in range(0, len(rows), size):
         batch = {k: v.to(device) for k, v in collator.loaded(rows[i : i + size]).items()}
-        out += model.loaded_logits(batch)[0].sigmoid().cpu().tolist()
-    return np.array(out)
+        sentence, word = model.loaded_logits(batch)
+        gold, marked = batch["word_labels"] == 1, (word > 0) & (batch["word_labels"] != IGNORED)
+        words = torch.stack([(gold & marked).sum(1), marked.sum(1), gold.sum(1)], 1).tolist()
+        for row, probability, counts in zip(rows[i : i + size], sentence.sigmoid().tolist(), words):
+            out.append({"text": row.text, "gold": row.label, "probability": probability, "words": counts})
+    return out
 
 
 def dev_scores(model, tokenizer, args, device):
@@ -291,10 +312,9 @@ def dev_scores(model, tokenizer, args, device):
     if args.babe_fold is not None:
         rows = data.babe(args.data / "babe" / "expert_sg1.csv")
         rows = [row for row in rows if data.group_fold(row.group) == args.babe_fold]
-        probabilities = loaded_probabilities(model, tokenizer, rows, device)
-        gold = [row.label for row in rows]
-        scores["loaded_macro_f1_fold"] = f1_score(gold, probabilities > 0.5, average="macro")
-        predictions = [{"text": r.text, "gold": r.label, "probability": p} for r, p in zip(rows, probabilities.tolist())]
+        predictions = loaded_predictions(model, tokenizer, rows, device)
+        predicted = [row["probability"] > 0.5 for row in predictions]
+        scores["loaded_macro_f1_fold"] = f1_score([row.label for row in rows], predicted, average="macro")
         (args.out / "babe_fold.json").write_text(json.dumps(predictions, ensure_ascii=False), encoding="utf-8")
     return {name: round(float(value), 4) for name, value in scores.items()}
 
