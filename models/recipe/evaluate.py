@@ -3,9 +3,9 @@
     python evaluate.py --model ../slant-small --data DATA [--folds work/fold*/babe_fold.json]
 
 Prints one JSON object: macro-F1, accuracy, log loss and expected calibration error of stance, F1 of actor
-spans, macro-F1 of loaded sentences and F1 of loaded words out of fold; the calibration on both dev sets together by cross-fitting, with
-its curve: every row under a temperature fitted on the four fifths of the sentences that it is not in. 95 % intervals
-by bootstrap over rows, seed 0.
+spans, macro-F1 of loaded sentences and F1 of loaded words out of fold; the calibration on both dev sets together by
+cross-fitting, with its curve: every row under a temperature fitted on the four fifths of the sentences that it is not
+in. 95 % intervals by bootstrap over rows, seed 0.
 """
 
 import argparse

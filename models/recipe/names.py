@@ -7,17 +7,20 @@ from pathlib import Path
 
 import torch
 
+from data import ACTOR_KINDS
+
 
 class Names:
-    """Names that a teacher found, by kind and number of words; a name is replaced by another of the same sort: one of
-    all that were found, one as often as it was found, or a person's name put together from `names.toml`."""
+    """Names found in `tagged`, (text, [(start, end, kind)]), by kind and number of words; a name is replaced by another
+    of the same sort: one of all that were found, one as often as it was found, or a person's name put together from
+    `names.toml`."""
 
-    def __init__(self, rows):
+    def __init__(self, tagged):
         counts, self.kinds = {}, {}
-        for row in rows:
-            for start, end, kind in row.names:
-                name = row.text[start:end]
-                if name[:1].isupper() and name.replace(" ", "").replace("-", "").replace(".", "").isalpha():
+        for text, spans in tagged:
+            for start, end, kind in spans:
+                name = text[start:end]
+                if kind in ACTOR_KINDS and name[:1].isupper() and name.replace(" ", "").replace("-", "").replace(".", "").isalpha():
                     counts.setdefault((kind, len(name.split())), Counter())[name] += 1
                     self.kinds.setdefault(name, kind)
         self.found = {sort: sorted(names) for sort, names in counts.items()}

@@ -38,7 +38,7 @@ def arguments():
     parser.add_argument("--labelled", type=Path, help="our own labelled sentences; only their train split is used")
     parser.add_argument("--teacher", type=Path, help="what label_news wrote, without its ending: learn from it too")
     parser.add_argument("--teacher-epochs", type=float, default=2)
-    parser.add_argument("--rename", type=float, default=0.0, help="share of rows whose names are exchanged; needs --teacher")
+    parser.add_argument("--rename", type=float, default=0.0, help="share of rows whose names are exchanged")
     parser.add_argument("--consistency", type=float, default=0.0, help="weight of the divergence between two names of one row")
     parser.add_argument("--stance-epochs", type=float, default=3)
     parser.add_argument("--actor-epochs", type=float, default=1)
@@ -147,13 +147,13 @@ def loss_of(model, likeness, task, batch, consistency):
 
 def train(model, tokenizer, args, device):
     sets = training_sets(args)
-    likeness, names = None, None
+    likeness, names = None, Names((row.text, row.spans) for row in sets["actors"])
     if args.teacher:
         rows = data.teacher(args.teacher.with_suffix(".jsonl"))
         states = np.memmap(args.teacher.with_suffix(".f16"), dtype="<f2", mode="r")
         states = states.reshape(sum(len(row.targets) for row in rows), 2, -1)
         likeness = Likeness(model.encoder.config.hidden_size, states).to(device)
-        names = Names(rows)
+        names = Names((row.text, row.names) for row in rows)
         sets["teacher"] = data.balanced(rows, random.Random(args.seed))[: args.limit]
     epochs = {
         "stance": args.stance_epochs,
@@ -191,9 +191,9 @@ def train(model, tokenizer, args, device):
         if task == "stance":
             rows = [with_further_mentions(row) for row in rows]
             under_other_names = [names.stance_row(row) for row in rows] if args.consistency else []
-            rows = [renamed(row, names and names.stance_row, args.rename) for row in rows] + under_other_names
+            rows = [renamed(row, names.stance_row, args.rename) for row in rows] + under_other_names
         if task in {"teacher", "actors"}:
-            rows = [renamed(row, names and getattr(names, f"{task.rstrip('s')}_row"), args.rename) for row in rows]
+            rows = [renamed(row, getattr(names, f"{task.rstrip('s')}_row"), args.rename) for row in rows]
         batch = {key: value.to(device) for key, value in getattr(collator, task)(rows).items()}
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=not args.f32):
             loss = loss_of(model, likeness, task, batch, args.consistency)
@@ -232,7 +232,7 @@ def with_further_mentions(row):
 
 
 def renamed(row, exchange, share):
-    return exchange(row) if exchange and torch.rand(()) < share else row
+    return exchange(row) if torch.rand(()) < share else row
 
 
 @torch.no_grad()
