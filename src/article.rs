@@ -87,6 +87,8 @@ pub enum BlockKind {
     SiteHeader,
     /// A line that holds a date only.
     Date,
+    /// Place and agency before a report.
+    Dateline,
     /// A line that names the writer.
     Byline,
     /// “Read more: …”, related stories.

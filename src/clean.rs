@@ -4,6 +4,7 @@
 //! marked with its kind: what is not the article's own is marked, not deleted. Sentences are cut later.
 
 mod boilerplate;
+mod dateline;
 mod head;
 mod marks;
 mod metadata;
@@ -87,6 +88,7 @@ pub fn clean(raw: RawArticle) -> Result<Article, CleanError> {
     marks::mark_link_lists(&mut pieces);
     marks::mark_repeated(&mut pieces);
     marks::mark_headings(&mut pieces);
+    dateline::part_dateline(&mut pieces);
     metadata.genre = metadata::genre(&metadata, labelled, closing);
     let (text, blocks) = join(&pieces);
     let id = metadata.id.clone().unwrap_or_else(|| metadata::id(&origin, &text));

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::metadata::WriterNote;
+use super::metadata::{Closing, WriterNote};
 use super::normalise::folded;
 use super::{Piece, metadata};
 use crate::article::BlockKind;
@@ -12,11 +12,11 @@ use crate::article::BlockKind;
 /// Paragraphs among which a repeated quotation is looked for; beyond, the search would take too long.
 const MAX_SEARCHED: usize = 1500;
 
-/// Marks notes on the writer at the end. True if one was found, or a disclaimer of views.
-pub(crate) fn mark_writer_notes(pieces: &mut [Piece], author: Option<&str>) -> bool {
+/// Marks notes on the writer at the end, behind a paragraph of running text at least, and says what they tell.
+pub(crate) fn mark_writer_notes(pieces: &mut [Piece], author: Option<&str>) -> Closing {
     /// Paragraphs of text that may stand behind the note: leftovers that no rule knows.
     const MAX_BEHIND: usize = 2;
-    let mut found = false;
+    let mut found = Closing::default();
     let mut n_behind = 0;
     let mut at = pieces.len();
     while at > 1 && n_behind <= MAX_BEHIND {
@@ -28,10 +28,10 @@ pub(crate) fn mark_writer_notes(pieces: &mut [Piece], author: Option<&str>) -> b
                 || lower.contains("opinions expressed")
                 || lower.contains("opinion expressed")
         };
-        found |= views;
+        found.disclaims |= views;
         let open = piece.kind.is_none()
             || matches!(piece.kind, Some(BlockKind::Disclaimer | BlockKind::ShareBar | BlockKind::Heading));
-        if !open {
+        if !open || !pieces[..at].iter().any(Piece::is_running) {
             continue;
         }
         let is_note = match metadata::writer_note(&piece.text) {
@@ -51,8 +51,8 @@ pub(crate) fn mark_writer_notes(pieces: &mut [Piece], author: Option<&str>) -> b
             None => false,
         };
         if is_note {
+            found.is_outside |= metadata::is_outside(&pieces[at].text);
             pieces[at].kind = Some(BlockKind::WriterNote);
-            found = true;
         } else if piece.kind.is_none() {
             n_behind += 1;
         }

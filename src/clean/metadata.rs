@@ -82,14 +82,29 @@ static WRITER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"^[^\w“‘]*(?P<name>(?:(?:Dr|Mr|Ms|Mrs|Sen|Rep|Gov|Col|Gen|Rev|Prof)\.?\s+)?{NAME})(?:,? (?:Jr|Sr)\.|,? (?:III?|IV))?(?:\s*\([^)]*\))?(?:,[^.]{{2,90}},)?(?:\s*\(?@\w+\)?,?)? (?:is|are|was|serves|served|writes|covers|teaches|hosts|works|has been|has served|has written|contributes|chairs|leads|holds|and {NAME} are)\b"
+        r"^[^\w“‘]*(?P<name>(?:(?:Dr|Mr|Ms|Mrs|Sen|Rep|Gov|Col|Gen|Rev|Prof)\.?\s+)?{NAME})(?:,? (?:Jr|Sr)\.|,? (?:III?|IV))?(?:\s*\([^)]*\))?(?:,[^.]{{2,90}},)?(?:\s*\(?@\w+\)?,?)? (?P<predicate>(?:is|are|was|serves|served|writes|covers|teaches|hosts|works|has been|has served|has written|contributes|chairs|leads|holds|and {NAME} are)\b.*)$"
     ))
 });
-static STANDING: LazyLock<Regex> = LazyLock::new(|| {
+/// Words that open a sentence and no name: “As The Hill writes, …”.
+static NO_NAME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b(?:fellow|columnist|contributor|contributing|author of|co-author|editor|reporter|correspondent|writer|writes|host|professor|analyst|commentator|strategist|journalist|scholar|director|attorney|lawyer|president of|founder|blogger|producer|teaches|covers|syndicated|senator|representative|represents|served as|chairman|lecturer|historian|pundit|anchor|staff member|CEO|member of the|economist|researcher|ambassador|senior adviser|former)\b",
+        r"^[^\w“‘]*(?:A|An|The|As|At|In|On|By|To|For|From|With|But|And|Or|So|Yet|If|When|While|Since|Although|Though|Because|After|Before|Under|That|This|These|Those|There|Here|What|Why|Who|How|Now|Then|Also|Even|Only)\s",
     )
 });
+/// What writers are, said of them right behind the verb.
+static STANDING: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)^[^.;:]{0,70}?\b(?:fellow|columnist|contributor|contributing|author of|co-author|editor|reporter|correspondent|writer|writes|host|hosts|professor|analyst|commentator|strategist|journalist|scholar|director|attorney|lawyer|president of|founder|blogger|producer|teaches|covers|contributes|syndicated|represents|served|chairman|lecturer|historian|pundit|anchor|staff member|CEO|member of the|economist|researcher|ambassador|senior adviser|a former)\b",
+    )
+});
+/// Standing outside the newsroom: who has it writes opinion.
+static OUTSIDE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b(?:fellow|columnist|contributor|contributing|contributes|author of|co-author|professor|commentator|strategist|scholar|attorney|lawyer|president of|founder|blogger|syndicated|represents|served as|chairman|lecturer|historian|pundit|CEO|economist|researcher|ambassador|senior adviser|opinion)\b",
+    )
+});
+static NEWSROOM: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?i)\b(?:reporter|correspondent|news editor|staff writer|covers)\b"));
 /// How to reach somebody, which notes on writers end with.
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -128,7 +143,8 @@ pub(crate) fn writer_note(paragraph: &str) -> Option<WriterNote> {
     let reports = paragraph.contains(" said") || paragraph.contains(" told ");
     if let Some(found) = NAMED.captures(paragraph)
         && !reports
-        && (STANDING.is_match(paragraph) || CONTACT.is_match(paragraph))
+        && !NO_NAME.is_match(paragraph)
+        && (STANDING.is_match(&found["predicate"]) || CONTACT.is_match(paragraph))
     {
         let last = found["name"].split_whitespace().next_back().unwrap_or_default();
         return Some(WriterNote::Named(last.trim_matches(['.', '\'', '’']).to_owned()));
@@ -141,6 +157,20 @@ pub(crate) fn writer_note(paragraph: &str) -> Option<WriterNote> {
         && STANDING.is_match(paragraph)
         && paragraph.chars().count() <= 400)
         .then_some(WriterNote::Continued)
+}
+
+/// Whether a note on the writer says that it is nobody of the newsroom.
+pub(crate) fn is_outside(note: &str) -> bool {
+    OUTSIDE.is_match(note) && !NEWSROOM.is_match(note)
+}
+
+/// What stands behind an article about who wrote it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Closing {
+    /// A disclaimer of views.
+    pub(crate) disclaims: bool,
+    /// A note that names a columnist or a guest.
+    pub(crate) is_outside: bool,
 }
 
 static OPINION_PLACE: LazyLock<Regex> = LazyLock::new(|| {
@@ -164,9 +194,9 @@ pub(crate) fn is_opinion_label(text: &str) -> bool {
     OPINION_LABEL.is_match(text)
 }
 
-/// `opinion` or `news`, as far as the file, the address or the text says so. `closing` tells of a note on the
-/// writer or a disclaimer of views at the end, `labelled` of a label in the text.
-pub(crate) fn genre(metadata: &Metadata, labelled: bool, closing: bool) -> Option<String> {
+/// `opinion` or `news`, as far as the file, the address or the text says so; `labelled` tells of a label in the text.
+/// A section of news outweighs who the writer is, but no disclaimer of views.
+pub(crate) fn genre(metadata: &Metadata, labelled: bool, closing: Closing) -> Option<String> {
     if let Some(given) = metadata.genre.as_deref() {
         if OPINION_PLACE.is_match(given) {
             return Some("opinion".to_owned());
@@ -181,7 +211,7 @@ pub(crate) fn genre(metadata: &Metadata, labelled: bool, closing: bool) -> Optio
     let folders =
         path.and_then(|path| path.trim_end_matches('/').rsplit_once('/')).map(|(folders, _)| folders);
     if labelled
-        || closing
+        || closing.disclaims
         || metadata.title.as_deref().is_some_and(is_opinion_label)
         || named(&OPINION_PLACE, folders)
         || named(&OPINION_PLACE, metadata.section.as_deref())
@@ -189,8 +219,10 @@ pub(crate) fn genre(metadata: &Metadata, labelled: bool, closing: bool) -> Optio
     {
         return Some("opinion".to_owned());
     }
-    (named(&NEWS_PLACE, folders) || named(&NEWS_PLACE, metadata.section.as_deref()))
-        .then(|| "news".to_owned())
+    if named(&NEWS_PLACE, folders) || named(&NEWS_PLACE, metadata.section.as_deref()) {
+        return Some("news".to_owned());
+    }
+    closing.is_outside.then(|| "opinion".to_owned())
 }
 
 /// The part of an address behind the host.
@@ -226,7 +258,7 @@ pub(crate) fn id(origin: &Origin, text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{WriterNote, byline, genre, id, is_known_writer, title, writer_note};
+    use super::{Closing, WriterNote, byline, genre, id, is_known_writer, is_outside, title, writer_note};
     use crate::article::{Metadata, Origin};
 
     #[test]
@@ -275,6 +307,13 @@ mod tests {
             Case { text: "Follow him on Twitter @someone.", note: Some(WriterNote::Sure) },
             Case { text: "John Smith is a professor, he said on Monday.", note: None },
             Case { text: "The police are looking for him.", note: None },
+            Case { text: "As The Hill writes, the rules drew sharp criticism.", note: None },
+            Case { text: "Senator Ann Lee is a liar. She betrayed the voters.", note: None },
+            Case {
+                text: "The House Committee is expected to review a report about contacts between the old adviser and \
+                       former Vice President Ann Lee.",
+                note: None,
+            },
         ] {
             assert_eq!(writer_note(case.text), case.note, "{}", case.text);
         }
@@ -282,15 +321,35 @@ mod tests {
 
     #[test]
     fn genre_is_read_from_the_address_the_section_or_the_text() {
-        let at = |url: &str| Metadata { url: Some(url.to_owned()), ..Metadata::default() };
-        assert_eq!(genre(&at("https://x.example/opinion/2024/a"), false, false).as_deref(), Some("opinion"));
-        assert_eq!(genre(&at("https://x.example/politics/2024/a"), false, false).as_deref(), Some("news"));
-        assert_eq!(
-            genre(&at("https://x.example/politics/public-opinion-turns"), false, false).as_deref(),
-            Some("news")
+        let at =
+            |path: &str| Metadata { url: Some(format!("https://x.example{path}")), ..Metadata::default() };
+        let (none, disclaims, is_outside) = (
+            Closing::default(),
+            Closing { disclaims: true, ..Closing::default() },
+            Closing { is_outside: true, ..Closing::default() },
         );
-        assert_eq!(genre(&at("https://x.example/2024/a"), false, true).as_deref(), Some("opinion"));
-        assert_eq!(genre(&at("https://opinion.example/a"), false, false), None);
+        for (path, closing, wanted) in [
+            ("/opinion/2024/a", none, Some("opinion")),
+            ("/politics/2024/a", none, Some("news")),
+            ("/politics/public-opinion-turns", none, Some("news")),
+            ("/2024/a", disclaims, Some("opinion")),
+            ("/2024/a", is_outside, Some("opinion")),
+            ("/politics/2024/a", disclaims, Some("opinion")),
+            ("/politics/2024/a", is_outside, Some("news")),
+            ("/a", none, None),
+        ] {
+            assert_eq!(genre(&at(path), false, closing).as_deref(), wanted, "{path} {closing:?}");
+        }
+        let of_host = Metadata { url: Some("https://opinion.example/a".to_owned()), ..Metadata::default() };
+        assert_eq!(genre(&of_host, false, none), None);
+    }
+
+    #[test]
+    fn a_reporter_is_of_the_newsroom_and_a_columnist_is_not() {
+        assert!(is_outside("Ann Lee is a fellow at the Institute."));
+        assert!(is_outside("Ann Lee is a columnist."));
+        assert!(!is_outside("Ann Lee is a reporter. Follow Ann on Twitter."));
+        assert!(!is_outside("Ann Lee covers courts and is a contributor."));
     }
 
     #[test]
