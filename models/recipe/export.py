@@ -132,7 +132,7 @@ def configuration(args, encoder, stance_t, loaded_t):
             "actors": {"labels": ACTOR_LABELS, "case_classes": N_CASE_CLASSES},
             "loaded": {"threshold": 0.5, "word_threshold": 0.5, "temperature": round(loaded_t, 4)},
         },
-        "aggregation": {"prior_mean": -0.05, "prior_sd": 0.35, "between_sentence_sd": 0.45},
+        "aggregation": {"prior_mean": -0.05, "prior_sd": 0.5, "between_sentence_sd": 0.42},
         "bias": None,
         "trained_rows": "trained_rows.txt",
     }

@@ -26,6 +26,8 @@ pub struct Posterior {
     pub mean: f64,
     /// Posterior standard deviation.
     pub sd: f64,
+    /// Sampling variance of the observed mean.
+    pub sampling: f64,
     /// Number of observations.
     pub n: usize,
 }
@@ -50,6 +52,7 @@ pub fn posterior(stances: &[StanceProbs], model: &Aggregation) -> Option<Posteri
         observed,
         mean: model.prior_mean + weight * (observed - model.prior_mean),
         sd: (weight * sampling).sqrt(),
+        sampling,
         n: stances.len(),
     })
 }

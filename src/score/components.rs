@@ -87,7 +87,7 @@ mod tests {
     use super::{Posterior, components};
 
     fn actor(mean: f64, n: usize) -> Posterior {
-        Posterior { observed: mean, mean, sd: 0.1, n }
+        Posterior { observed: mean, mean, sd: 0.1, sampling: 0.01, n }
     }
 
     #[test]

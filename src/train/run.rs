@@ -51,8 +51,12 @@ pub fn train(job: &Job, settings: &Settings, watch: &mut dyn FnMut(Event)) -> Re
     check_classes(&train, &heads)?;
 
     let mut run = Run::new(job, Settings { heads, ..settings.clone() }, &train, dev)?;
-    let mut learner =
-        Learner::new(&run.start, &run.settings, class_weights(settings, &train), job.device.torch())?;
+    let mut weights = class_weights(settings, &train);
+    if let Some(weights) = weights.get_mut(&HeadName::Stance) {
+        *weights =
+            in_order(weights, run.start.config.stance_order().expect("the configuration was validated"));
+    }
+    let mut learner = Learner::new(&run.start, &run.settings, weights, job.device.torch())?;
     run.resume(&mut learner)?;
     watch(Event::Ready {
         n_train: train.iter().map(|set| set.labels.len()).sum(),
@@ -115,6 +119,15 @@ fn class_weights(settings: &Settings, train: &[LabelSet]) -> BTreeMap<HeadName, 
     weights
 }
 
+/// Values of classes as the head's logits stand.
+fn in_order(of_classes: &[f32], order: [usize; 3]) -> Vec<f32> {
+    let mut of_logits = vec![0.0; order.len()];
+    for (class, place) in order.into_iter().enumerate() {
+        of_logits[place] = of_classes[class];
+    }
+    of_logits
+}
+
 impl<'a> Run<'a> {
     fn new(
         job: &'a Job,
@@ -161,7 +174,7 @@ impl<'a> Run<'a> {
             ("the version of slant".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
             (
                 "the labels".to_owned(),
-                json!(self.sources.iter().map(|s| (&s.sha256, s.n)).collect::<Vec<_>>()),
+                json!((self.sources.iter().map(|s| (&s.sha256, s.n)).collect::<Vec<_>>(), &self.job.split)),
             ),
             ("the start".to_owned(), json!(self.start.sha256)),
         ]);

@@ -198,7 +198,7 @@ fn config(shape: PublishedShape) -> Config {
             },
             loaded: LoadedConfig { threshold: 0.5, word_threshold: 0.5, temperature: 1.0 },
         },
-        aggregation: Aggregation { prior_mean: -0.05, prior_sd: 0.35, between_sentence_sd: 0.45 },
+        aggregation: Aggregation { prior_mean: -0.05, prior_sd: 0.5, between_sentence_sd: 0.42 },
         bias: None,
         trained_rows: "trained_rows.txt".to_owned(),
     }
