@@ -104,6 +104,24 @@ pub enum IngestError {
         /// What is wrong with it.
         source: ::csv::Error,
     },
+    /// A row of a table has other cells than its header.
+    #[error(
+        "{origin}: has {n_cells} cells where the header has {n_columns} columns; put cells that hold the delimiter or a line end in quotation marks"
+    )]
+    Ragged {
+        /// Where.
+        origin: Origin,
+        /// Cells of the row.
+        n_cells: usize,
+        /// Cells of the header.
+        n_columns: usize,
+    },
+    /// The text of a record is a number or an object.
+    #[error("{origin}: the text is no string; name the field that holds the article with --text-field")]
+    TextIsNoString {
+        /// Where.
+        origin: Origin,
+    },
     /// No field has a usual name for the text.
     #[error("{origin}: no text field found among {present}; name it with --text-field")]
     NoTextField {
@@ -155,6 +173,8 @@ impl IngestError {
             | Self::Json { origin, .. }
             | Self::NotARecord { origin }
             | Self::Csv { origin, .. }
+            | Self::Ragged { origin, .. }
+            | Self::TextIsNoString { origin }
             | Self::NoTextField { origin, .. }
             | Self::MissingField { origin, .. }
             | Self::NoText { origin }

@@ -61,7 +61,10 @@ fn next_window(
                 bytes += raw.blocks.iter().map(|block| block.text.len()).sum::<usize>();
                 window.push(raw);
             }
-            Some(Err(error)) => receiver.failed(error.origin(), &error.to_string())?,
+            Some(Err(error)) => {
+                let origin = error.origin().clone();
+                receiver.failed(&origin, &format!("{:#}", anyhow::Error::new(error)))?;
+            }
             None => return Ok((window, true)),
         }
     }

@@ -20,6 +20,8 @@ pub(crate) struct CsvArticles {
     /// Given, or found in the header.
     delimiter: Option<u8>,
     layout: Option<Layout>,
+    /// Cells of the header.
+    n_columns: usize,
     limit: usize,
     /// Line that the next row starts on, from 1.
     line: usize,
@@ -35,7 +37,18 @@ impl CsvArticles {
         delimiter: Option<u8>,
         limit: usize,
     ) -> Self {
-        Self { reader, path, fields, delimiter, layout: None, limit, line: 1, n_rows: 0, done: false }
+        Self {
+            reader,
+            path,
+            fields,
+            delimiter,
+            layout: None,
+            n_columns: 0,
+            limit,
+            line: 1,
+            n_rows: 0,
+            done: false,
+        }
     }
 
     fn read_article(&mut self) -> Result<Option<RawArticle>, IngestError> {
@@ -71,6 +84,14 @@ impl CsvArticles {
             self.n_rows += 1;
             let row = parse(&bytes, self.delimiter.unwrap_or(b','))
                 .map_err(|source| IngestError::Csv { origin: origin.clone(), source })?;
+            let n_cells = row
+                .iter()
+                .rposition(|cell| !cell.is_empty())
+                .map_or(0, |last| last + 1)
+                .max(row.len().min(self.n_columns));
+            if n_cells != self.n_columns {
+                return Err(IngestError::Ragged { origin, n_cells, n_columns: self.n_columns });
+            }
             return fields::article(layout, origin, |position, _| {
                 row.get(position).map(|cell| encoding::decode(cell, None).into_owned())
             })
@@ -88,6 +109,7 @@ impl CsvArticles {
         let names: Vec<String> =
             row.iter().map(|cell| encoding::decode(cell, None).trim().to_owned()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        self.n_columns = names.len();
         self.layout = Some(Layout::find(&self.fields, &names, true, origin)?);
         Ok(())
     }
@@ -246,6 +268,19 @@ mod tests {
         assert!(matches!(items[0], Err(IngestError::NoText { .. })));
         assert!(matches!(items[1], Err(IngestError::TooLarge { .. })));
         assert_eq!(texts(&items), ["4=ok"]);
+    }
+
+    #[test]
+    fn a_row_of_other_length_than_the_header_is_named_and_not_misread() {
+        let items = read(
+            b"text,outlet\nThe mayor, of Ohio, won,Gazette\nok,Gazette,\nshort\n",
+            FieldMap::default(),
+            100,
+        );
+        let message = items[0].as_ref().expect_err("four cells").to_string();
+        assert!(message.starts_with("a.csv:2: has 4 cells") && message.contains("2 columns"), "{message}");
+        assert_eq!(texts(&items), ["3=ok"]);
+        assert!(matches!(items[2], Err(IngestError::Ragged { n_cells: 1, .. })));
     }
 
     #[test]

@@ -269,6 +269,10 @@ pub(crate) fn from_json(fields: &FieldMap, origin: Origin, value: &Value) -> Res
     };
     let names: Vec<&str> = object.keys().map(String::as_str).collect();
     let layout = Layout::find(fields, &names, false, &origin)?;
+    let text = layout.position(Field::Text).map(|position| &object[names[position]]);
+    if text.is_some_and(|text| text.is_number() || text.is_boolean()) {
+        return Err(IngestError::TextIsNoString { origin });
+    }
     article(&layout, origin, |position, separator| flatten(&object[names[position]], separator))
 }
 
