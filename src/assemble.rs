@@ -70,8 +70,11 @@ pub(crate) fn assemble(
     context: &RunContext,
 ) -> ArticleRecord {
     let tally = Tally::new(found, context);
+    let has_body = found.sentences.iter().any(|sentence| sentence.kind == BlockKind::Body);
+    let reason = "no paragraph of the article's own is left; `omitted` says what each is taken for";
     ArticleRecord {
         language: language.map(str::to_owned),
+        reason: (!has_body).then(|| reason.to_owned()),
         bias: tally.bias(found),
         lean: tally.lean(article, found),
         actors: tally.actors(found),
@@ -151,6 +154,10 @@ impl<'a> Tally<'a> {
                 id: actor.id.clone(),
                 name: actor.name.clone(),
                 kind: actor.kind,
+                catalogued: self
+                    .context
+                    .catalogue
+                    .is_some_and(|catalogue| catalogue.get(&actor.id).is_some()),
                 mentions: actor.mentions.len(),
                 narrator: score(&self.narrator[index]),
                 sources: score(&self.sources[index]),
@@ -197,7 +204,8 @@ impl<'a> Tally<'a> {
         let mut groups: BTreeMap<SourceAndActor, Vec<StanceProbs>> = BTreeMap::new();
         for stance in &found.stances {
             let voice = &found.voices[stance.voice];
-            if voice.voice == Voice::Narrator {
+            let is_title = found.sentences[stance.sentence].kind == BlockKind::Title;
+            if is_title || voice.voice == Voice::Narrator {
                 continue;
             }
             let Some(probs) = kept(stance, self.context.settings) else { continue };

@@ -58,8 +58,8 @@ pub struct Options {
     pub actors: Vec<String>,
     /// When articles are taken to be of one event.
     pub stories: StoryOptions,
-    /// Stories by article id, instead of found ones or those of a field.
-    pub given_stories: Option<BTreeMap<String, String>>,
+    /// Stories of articles, instead of found ones or those of a field.
+    pub given_stories: Option<GivenStories>,
     /// Adjusted p-value up to which a difference is told.
     pub false_discovery_rate: f64,
     /// Seed of what is drawn.
@@ -96,6 +96,25 @@ pub enum CompareError {
     /// A field for stories that no article has.
     #[error("no article has the field `{0}` for its story; keep it with `slant score --keep-field {0}`")]
     StoryField(String),
+    /// Stories of articles that are not there.
+    #[error("none of the articles has an id (and an outlet) that the file of stories names")]
+    GivenStories,
+}
+
+/// Stories as told: which article is of which.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenStories(BTreeMap<(Option<String>, String), String>);
+
+impl GivenStories {
+    /// Tells the story of the article with this id on one side, or on any. What was told before is given back.
+    pub fn tell(&mut self, side: Option<String>, id: String, story: String) -> Option<String> {
+        self.0.insert((side, id), story)
+    }
+
+    fn of(&self, side: &str, id: &str) -> Option<&String> {
+        let told = |side: Option<&str>| self.0.get(&(side.map(str::to_owned), id.to_owned()));
+        told(Some(side)).or_else(|| told(None))
+    }
 }
 
 /// Outlets, or whatever parts the articles, side by side.
@@ -236,11 +255,17 @@ pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, Compare
     let wanted = wanted(corpus, &options.actors)?;
     let mut sides = Sides::new(corpus, chosen.articles, options.min_articles);
     let (stories, names) = match (&options.given_stories, &corpus.story_field) {
-        (Some(given), _) => given_stories(&sides, |article| given.get(&article.id)),
+        (Some(given), _) => {
+            let told = |index: usize| given.of(sides.name(sides.of[index]), &sides.articles[index].id);
+            if (0..sides.articles.len()).all(|index| told(index).is_none()) {
+                return Err(CompareError::GivenStories);
+            }
+            stories_told(sides.articles.len(), told)
+        }
         (None, Some(field)) if corpus.articles.iter().all(|article| article.story.is_none()) => {
             return Err(CompareError::StoryField(field.clone()));
         }
-        (None, Some(_)) => given_stories(&sides, |article| article.story.as_ref()),
+        (None, Some(_)) => stories_told(sides.articles.len(), |index| sides.articles[index].story.as_ref()),
         (None, None) => named(stories::stories(&sides.articles, &options.stories)),
     };
     let map = map::map(&sides, options.seed);
@@ -347,14 +372,14 @@ fn named(stories: Vec<Vec<usize>>) -> (Vec<Vec<usize>>, Vec<String>) {
     (stories, names)
 }
 
-/// Stories as told; one article alone is none.
-fn given_stories<'a>(
-    sides: &Sides<'a>,
-    given: impl Fn(&'a corpus::Article) -> Option<&'a String>,
+/// Stories as told of each article; one article alone is none.
+fn stories_told<'a>(
+    n_articles: usize,
+    told: impl Fn(usize) -> Option<&'a String>,
 ) -> (Vec<Vec<usize>>, Vec<String>) {
     let mut stories: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
-    for (index, article) in sides.articles.iter().enumerate() {
-        if let Some(story) = given(article) {
+    for index in 0..n_articles {
+        if let Some(story) = told(index) {
             stories.entry(story).or_default().push(index);
         }
     }

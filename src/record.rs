@@ -109,6 +109,9 @@ pub struct ActorRecord {
     pub name: String,
     /// What it is.
     pub kind: ActorKind,
+    /// Whether the identifier is a catalogue's, and so the same in all articles; absent where it is not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub catalogued: bool,
     /// Mentions in title and body.
     pub mentions: usize,
     /// The narrator's stance over the body.

@@ -7,7 +7,7 @@
 //! |------------------------------------------------------------------------------|---------|
 //! | a single word, and the person whom this surname is short for, by `surname`   | yes     |
 //! | other persons named by a single word: “Khan”                                 | never   |
-//! | others of the same name, letter case and accents aside                       | yes     |
+//! | others of the same name, letter case and accents aside, and a catalogue's      | yes     |
 //! | of several words each, every word the same or spelt alike by `similarity`      | yes, if |
 //! |   … all names so held together are alike in pairs, and no article has two of them |     |
 //!
@@ -30,6 +30,8 @@ pub struct Found {
     pub name: String,
     /// What it is.
     pub kind: ActorKind,
+    /// Whether the identifier is a catalogue's.
+    pub catalogued: bool,
     /// Keys of the articles that name it.
     pub articles: BTreeSet<String>,
     /// Mentions in all of them.
@@ -59,18 +61,28 @@ pub fn merge(found: Vec<Found>) -> Vec<Merged> {
     let mut apart = Vec::new();
     let mut named: BTreeMap<(ActorKind, Vec<String>), Vec<Found>> = BTreeMap::new();
     for actor in found {
-        if is_bare(&actor.name, actor.kind) {
+        if !actor.catalogued && is_bare(&actor.name, actor.kind) {
             apart.push(actor);
         } else {
             named.entry((actor.kind, words(&actor.name))).or_default().push(actor);
         }
     }
-    let mut same: Vec<(ActorKind, Vec<String>, Found)> =
-        named.into_iter().map(|((kind, words), bearers)| (kind, words, unite(bearers))).collect();
-    while let Some(first) = same.pop() {
-        let group = connected(first, &mut same);
-        let actors = group.iter().map(|(_, _, actor)| actor.clone()).collect();
-        if is_sound(&group) { apart.push(unite(actors)) } else { apart.extend(actors) }
+    // Names of other kinds or lengths are never alike, and those of one word only where they are the same.
+    let mut comparable: BTreeMap<(ActorKind, usize), Vec<Named>> = BTreeMap::new();
+    for ((kind, words), bearers) in named {
+        let actor = unite(bearers);
+        if words.len() > 1 {
+            comparable.entry((kind, words.len())).or_default().push((words, actor));
+        } else {
+            apart.push(actor);
+        }
+    }
+    for mut names in comparable.into_values() {
+        while let Some(first) = names.pop() {
+            let group = connected(first, &mut names);
+            let actors = group.iter().map(|(_, actor)| actor.clone()).collect();
+            if is_sound(&group) { apart.push(unite(actors)) } else { apart.extend(actors) }
+        }
     }
     while follow_surnames(&mut apart) {}
     apart.sort_by(|left, right| rank(left).cmp(&rank(right)).then_with(|| left.cmp(right)));
@@ -86,7 +98,8 @@ pub fn merge(found: Vec<Found>) -> Vec<Merged> {
         .collect()
 }
 
-type Named = (ActorKind, Vec<String>, Found);
+/// Folded words of a name, and who bears it.
+type Named = (Vec<String>, Found);
 
 /// Folded words of a name.
 fn words(name: &str) -> Vec<String> {
@@ -111,19 +124,17 @@ fn is_sound(group: &[Named]) -> bool {
     group.iter().enumerate().all(|(index, left)| {
         group[index + 1..]
             .iter()
-            .all(|right| are_alike(left, right) && left.2.articles.is_disjoint(&right.2.articles))
+            .all(|right| are_alike(left, right) && left.1.articles.is_disjoint(&right.1.articles))
     })
 }
 
-fn are_alike((left_kind, left, _): &Named, (right_kind, right, _): &Named) -> bool {
+/// Whether names of as many words are spelt alike word by word.
+fn are_alike((left, _): &Named, (right, _): &Named) -> bool {
     let alike = |(left, right): (&String, &String)| {
         !(is_initial_of(left, right) || is_initial_of(right, left))
             && word_similarity(left, right) >= NICKNAME.min(TRANSLITERATED).min(TYPO)
     };
-    left_kind == right_kind
-        && left.len() > 1
-        && left.len() == right.len()
-        && left.iter().zip(right).all(alike)
+    left.iter().zip(right).all(alike)
 }
 
 /// One actor of several: its name and id are those most articles use.
@@ -143,9 +154,17 @@ fn unite(mut bearers: Vec<Found>) -> Found {
         .map(|(name, _)| name)
         .expect("a group has a member");
     let kind = bearers[0].kind;
-    let mut united =
-        Found { id, name, kind, articles: BTreeSet::new(), n_mentions: 0, names: BTreeSet::new() };
+    let mut united = Found {
+        id,
+        name,
+        kind,
+        catalogued: false,
+        articles: BTreeSet::new(),
+        n_mentions: 0,
+        names: BTreeSet::new(),
+    };
     for bearer in &mut bearers {
+        united.catalogued |= bearer.catalogued;
         united.articles.append(&mut bearer.articles);
         united.n_mentions += bearer.n_mentions;
         united.names.append(&mut bearer.names);
@@ -160,7 +179,9 @@ fn follow_surnames(actors: &mut Vec<Found>) -> bool {
     let named = actors.iter().enumerate();
     let surnames =
         Surnames::learn(named.map(|(index, a)| (index, a.name.as_str(), a.kind, a.articles.len())));
-    let bearer = |actor: &Found| surnames.bearer(&actor.name, actor.kind, actor.articles.len());
+    let bearer = |actor: &Found| {
+        surnames.bearer(&actor.name, actor.kind, actor.articles.len()).filter(|_| !actor.catalogued)
+    };
     let followed: Vec<Option<usize>> = actors.iter().map(bearer).collect();
     let mut kept = Vec::with_capacity(actors.len());
     let mut places = vec![None; actors.len()];
@@ -230,6 +251,7 @@ mod tests {
             id: slug(name),
             name: name.to_owned(),
             kind,
+            catalogued: false,
             articles: [article.to_owned()].into(),
             n_mentions: 1,
             names: std::collections::BTreeSet::new(),

@@ -28,10 +28,11 @@ use stories::{read_stories, write_stories};
 pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
     set_threads(args.engine.threads)?;
     let options = options(args)?;
+    let format = args.format()?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let stories_out = args.stories_out.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
     let outlets = outlet_names(args.outlets.as_deref())?;
-    let page = (args.format() == ComparisonFormat::Html).then(|| Page::new(None, outlets.clone()));
+    let page = (format == ComparisonFormat::Html).then(|| Page::new(None, outlets.clone()));
     let mut intake = Intake::new(args.by.clone(), outlets, args.story_field.clone(), page);
     let n_failed = fill(&mut intake, args)?;
     let (corpus, page) = intake.finish();
@@ -49,7 +50,7 @@ pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
     }
     let written = match page {
         Some(page) => page.with_comparison(comparison).opened_at_comparison().write(&mut sink),
-        None => sink.write_all(text(&comparison, args)?.as_bytes()),
+        None => sink.write_all(text(&comparison, format, args)?.as_bytes()),
     };
     match written {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Status::Done),
@@ -60,8 +61,8 @@ pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
 }
 
 /// Every format but the page.
-fn text(comparison: &Comparison, args: &CompareArgs) -> anyhow::Result<String> {
-    Ok(match args.format() {
+fn text(comparison: &Comparison, format: ComparisonFormat, args: &CompareArgs) -> anyhow::Result<String> {
+    Ok(match format {
         ComparisonFormat::Json => json(comparison)?,
         ComparisonFormat::Csv => csv(comparison, args.part)?,
         ComparisonFormat::Markdown => markdown(comparison),
@@ -125,7 +126,8 @@ fn is_scored(reader: &mut dyn BufRead) -> anyhow::Result<bool> {
             return Ok(false);
         }
     }
-    let value = serde_json::from_slice::<serde_json::Value>(&line);
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&line);
+    let value = serde_json::from_slice::<serde_json::Value>(line);
     Ok(value.is_ok_and(|value| value.get("schema_version").is_some() && value.get("sentences").is_some()))
 }
 

@@ -63,9 +63,14 @@ pub(super) fn copies(articles: &[&Article]) -> Vec<Option<usize>> {
         for holder in sketch.0.iter().filter_map(|hash| holders.get(hash)).flatten() {
             *shared.entry(*holder).or_default() += 1;
         }
+        // Articles with a standing sentence in common share a few hashes; only those with enough are compared.
+        let enough = |holder: usize, n: usize| {
+            n as f64 >= RESEMBLANCE * sketch.0.len().max(articles[holder].sketch.0.len()) as f64
+        };
         original[index] = shared
-            .into_keys()
-            .map(|holder| (holder, sketch.resemblance(&articles[holder].sketch)))
+            .into_iter()
+            .filter(|&(holder, n)| enough(holder, n))
+            .map(|(holder, _)| (holder, sketch.resemblance(&articles[holder].sketch)))
             .filter(|&(_, resemblance)| resemblance >= RESEMBLANCE)
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
             .map(|(holder, _)| holder);

@@ -104,6 +104,7 @@ pub(super) struct Sighting {
 pub(super) struct Actor {
     pub(super) id: String,
     pub(super) kind: ActorKind,
+    catalogued: bool,
     names: BTreeMap<String, usize>,
 }
 
@@ -169,8 +170,9 @@ impl Corpus {
         let n_articles = |actor: &Actor| actor.names.values().sum::<usize>();
         let named = self.actors.iter().enumerate();
         let surnames = Surnames::learn(named.map(|(index, a)| (index, a.name(), a.kind, n_articles(a))));
+        let bearer = |actor: &Actor| surnames.bearer(actor.name(), actor.kind, n_articles(actor));
         let follows: Vec<Option<usize>> =
-            self.actors.iter().map(|a| surnames.bearer(a.name(), a.kind, n_articles(a))).collect();
+            self.actors.iter().map(|actor| bearer(actor).filter(|_| !actor.catalogued)).collect();
         for article in &mut self.articles {
             let (given, mut kept): (Vec<Sighting>, Vec<Sighting>) =
                 std::mem::take(&mut article.sightings).into_iter().partition(|s| follows[s.actor].is_some());
@@ -242,14 +244,16 @@ impl Corpus {
                 narrator: actor.narrator.stance,
                 is_quoted: speakers.contains(actor.id.as_str()),
             };
-            if is_bare(&actor.name, actor.kind) {
+            if !actor.catalogued && is_bare(&actor.name, actor.kind) {
                 self.bare.push((self.articles.len(), actor.name.clone(), sighting));
                 continue;
             }
             sighting.actor = *self.places.entry((actor.kind, actor.id.clone())).or_insert_with(|| {
-                self.actors.push(Actor { id: actor.id.clone(), kind: actor.kind, names: BTreeMap::new() });
+                let (id, kind) = (actor.id.clone(), actor.kind);
+                self.actors.push(Actor { id, kind, catalogued: false, names: BTreeMap::new() });
                 self.actors.len() - 1
             });
+            self.actors[sighting.actor].catalogued |= actor.catalogued;
             *self.actors[sighting.actor].names.entry(actor.name.clone()).or_default() += 1;
             sightings.push(sighting);
         }

@@ -1,5 +1,7 @@
 //! What keeps a comparison from saying more, in words.
 
+use std::collections::BTreeSet;
+
 use super::sides::FEWEST;
 use super::{By, Comparison, Corpus};
 
@@ -48,7 +50,9 @@ pub(super) fn notes(corpus: &Corpus, comparison: &Comparison) -> Vec<String> {
         );
     }
     if corpus.runs.len() > 1 {
-        notes.push(format!("the articles were scored in {} different ways; see runs", corpus.runs.len()));
+        let models: BTreeSet<&str> = corpus.runs.iter().map(|run| run.model.as_str()).collect();
+        let models = models.into_iter().collect::<Vec<_>>().join(", ");
+        notes.push(format!("the articles were scored in {} different ways (by {models})", corpus.runs.len()));
     }
     notes
 }

@@ -110,7 +110,8 @@ fn places(sides: &Sides<'_>) -> Vec<usize> {
         n_articles[sighting.actor] += 1;
     }
     let mut order: Vec<usize> = (0..n_articles.len()).collect();
-    order.sort_by_key(|&actor| (std::cmp::Reverse(n_articles[actor]), actor));
+    let name = |actor: usize| (&sides.corpus.actors[actor].id, sides.corpus.actors[actor].kind);
+    order.sort_by_key(|&actor| (std::cmp::Reverse(n_articles[actor]), name(actor)));
     let mut places = vec![APART; n_articles.len()];
     order.into_iter().take(APART).enumerate().for_each(|(place, actor)| places[actor] = place);
     places

@@ -50,7 +50,7 @@ impl<'a> Sides<'a> {
                 by_side.entry(sides.of[article]).or_default().push(score);
             }
         }
-        // Sums of floating-point numbers depend on their order; the order of the articles must not matter.
+        // What is drawn from them must not depend on the order of the articles.
         for scores in sides.scores.values_mut().flat_map(BTreeMap::values_mut) {
             scores.sort_by(f64::total_cmp);
         }
@@ -91,5 +91,8 @@ impl<'a> Sides<'a> {
 /// Mean of article scores, with its 95 % interval from [`FEWEST`] on.
 #[must_use]
 pub fn mean_of(scores: &[f64]) -> Estimate {
-    Estimate { value: mean(scores.iter().copied()), interval: interval(scores), n: scores.len() }
+    // Nor may sums of floating-point numbers.
+    let mut scores = scores.to_vec();
+    scores.sort_by(f64::total_cmp);
+    Estimate { value: mean(scores.iter().copied()), interval: interval(&scores), n: scores.len() }
 }

@@ -139,7 +139,8 @@ impl Page {
     }
 
     /// Writes the page.
-    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn write(mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.corpus.follow_surnames();
         let shell = Shell {
             title: &self.heading(),
             version: env!("CARGO_PKG_VERSION"),

@@ -170,7 +170,7 @@ fn a_line_that_is_no_scored_article_is_named_and_left_out() {
     let path = written(folder.path(), "scored.jsonl", &format!("{{}}\n{good}\n{newer}\n"));
     let assert = slant().args(["actors", "list", &path]).assert().code(1);
     let assert = assert.stderr(contains("scored.jsonl:1:")).stderr(contains("scored.jsonl:3: "));
-    assert.stderr(contains("schema_version 999")).stdout(contains("Ada Lund"));
+    assert.stderr(contains("layout 999")).stdout(contains("Ada Lund"));
 }
 
 #[test]

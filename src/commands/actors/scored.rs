@@ -5,28 +5,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufReader, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
 
 use crate::actor::{Found, is_alias};
 use crate::digest::sha256;
-use crate::record::{ArticleRecord, OffsetUnit, SCHEMA_VERSION};
+use crate::record::{ArticleRecord, OffsetUnit, scored};
 
 /// The actors, and how many lines were no scored article.
 pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Found>, usize)> {
     let (mut found, mut n_failed) = (Vec::new(), 0);
     let mut articles = BTreeSet::new();
     for path in paths {
-        let cannot = || format!("cannot read {}", path.display());
-        let lines = BufReader::new(File::open(path).with_context(cannot)?).lines();
-        for (index, line) in lines.enumerate() {
-            let line = line.with_context(cannot)?;
-            if line.trim().is_empty() {
-                continue;
-            }
-            match record(&line) {
+        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        for record in scored(BufReader::new(file), path) {
+            match record {
                 Ok(record) => {
                     let article = key(&record);
                     if articles.insert(article.clone()) {
@@ -35,26 +30,12 @@ pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Found>, usize)> {
                 }
                 Err(error) => {
                     n_failed += 1;
-                    let _ = writeln!(
-                        std::io::stderr(),
-                        "slant: {}:{}: not an article as `slant score --format jsonl` writes it: {error}",
-                        path.display(),
-                        index + 1,
-                    );
+                    let _ = writeln!(std::io::stderr(), "slant: {:#}", anyhow::Error::new(error));
                 }
             }
         }
     }
     Ok((found, n_failed))
-}
-
-fn record(line: &str) -> Result<ArticleRecord, String> {
-    let record: ArticleRecord = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    if record.schema_version == SCHEMA_VERSION {
-        Ok(record)
-    } else {
-        Err(format!("schema_version {} where {SCHEMA_VERSION} is needed", record.schema_version))
-    }
 }
 
 /// The same for one article in two files, and for no other.
@@ -81,6 +62,7 @@ fn actors(record: &ArticleRecord, article: &str) -> Vec<Found> {
             id: actor.id.clone(),
             name: actor.name.clone(),
             kind: actor.kind,
+            catalogued: actor.catalogued,
             articles: [article.to_owned()].into(),
             n_mentions: actor.mentions,
             names: names.into_iter().filter(|text| is_alias(text, &actor.name, actor.kind)).collect(),

@@ -1,15 +1,14 @@
 //! The file of stories that is written to be corrected, and read back.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
 
-use crate::compare::Comparison;
+use crate::compare::{Comparison, GivenStories};
 
-/// Story by article id.
-pub(super) fn read_stories(path: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+/// Stories by article id, and by outlet where that column is there: ids may be the same in several files.
+pub(super) fn read_stories(path: &Path) -> anyhow::Result<GivenStories> {
     let name = path.display();
     let mut reader = ::csv::Reader::from_path(path).with_context(|| format!("cannot read {name}"))?;
     let headers = reader.headers().with_context(|| format!("cannot read {name}"))?.clone();
@@ -17,7 +16,8 @@ pub(super) fn read_stories(path: &Path) -> anyhow::Result<BTreeMap<String, Strin
     let (Some(story), Some(id)) = (column("story"), column("id")) else {
         bail!("{name}: the columns `story` and `id` are needed, as --stories-out writes them");
     };
-    let mut stories = BTreeMap::new();
+    let outlet = column("outlet");
+    let mut stories = GivenStories::default();
     for row in reader.records() {
         let row = row.with_context(|| format!("cannot read {name}"))?;
         let line = row.position().map_or(0, ::csv::Position::line);
@@ -26,7 +26,8 @@ pub(super) fn read_stories(path: &Path) -> anyhow::Result<BTreeMap<String, Strin
             continue;
         }
         ensure!(!id.is_empty(), "{name}:{line}: no article id");
-        let before = stories.insert(id.to_owned(), story.to_owned());
+        let side = outlet.and_then(|outlet| row.get(outlet)).filter(|side| !side.is_empty());
+        let before = stories.tell(side.map(str::to_owned), id.to_owned(), story.to_owned());
         ensure!(before.is_none(), "{name}:{line}: article {id} stands in two stories");
     }
     Ok(stories)

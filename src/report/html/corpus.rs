@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::embed::rounded;
 use super::means::{Mean, share};
 use super::series::{Dated, Series, series};
-use crate::actor::ActorKind;
+use crate::actor::{ActorKind, Surnames, is_bare};
 use crate::compare::{FEWEST, OutletNames};
 use crate::record::{ArticleRecord, RunRecord};
 use crate::score::Interval;
@@ -22,7 +22,7 @@ pub(super) struct Corpus {
     names: OutletNames,
     articles: Vec<ArticleRow>,
     outlets: Vec<String>,
-    actors: BTreeMap<String, Gathered>,
+    actors: BTreeMap<ActorKey, Gathered>,
     runs: Vec<Run>,
 }
 
@@ -42,11 +42,14 @@ struct ArticleRow {
     run: usize,
 }
 
+/// Kind and identifier: a person and a country may have one name.
+type ActorKey = (ActorKind, String);
+
 /// One actor over all articles.
 #[derive(Debug, Default)]
 struct Gathered {
     names: BTreeMap<String, usize>,
-    kind: Option<ActorKind>,
+    catalogued: bool,
     by_outlet: BTreeMap<Option<usize>, Vec<Naming>>,
 }
 
@@ -80,7 +83,7 @@ pub(super) struct CorpusData<'a> {
 struct ActorRow<'a> {
     id: &'a str,
     name: &'a str,
-    kind: Option<ActorKind>,
+    kind: ActorKind,
     n: usize,
     total: Summary,
     cells: Vec<Cell>,
@@ -136,9 +139,9 @@ impl Corpus {
             .filter_map(|voice| voice.source.as_deref())
             .collect();
         for actor in &record.actors {
-            let gathered = self.actors.entry(actor.id.clone()).or_default();
+            let gathered = self.actors.entry((actor.kind, actor.id.clone())).or_default();
             *gathered.names.entry(actor.name.clone()).or_default() += 1;
-            gathered.kind.get_or_insert(actor.kind);
+            gathered.catalogued |= actor.catalogued;
             gathered.by_outlet.entry(outlet).or_default().push(Naming {
                 article: index,
                 narrator: actor.narrator.stance,
@@ -161,15 +164,41 @@ impl Corpus {
         });
     }
 
+    /// Gives actors named by a lone surname to the person that it is short for, and leaves out those that it could be
+    /// several persons of, as a comparison does; to be called when all articles are there.
+    pub(super) fn follow_surnames(&mut self) {
+        let all: Vec<(ActorKey, Gathered)> = std::mem::take(&mut self.actors).into_iter().collect();
+        let n = |gathered: &Gathered| gathered.namings().count();
+        let named = all.iter().enumerate();
+        let surnames = Surnames::learn(named.map(|(at, ((kind, id), a))| (at, a.name(id), *kind, n(a))));
+        let bearers: Vec<Option<usize>> = all
+            .iter()
+            .map(|((kind, id), a)| surnames.bearer(a.name(id), *kind, n(a)).filter(|_| !a.catalogued))
+            .collect();
+        let keys: Vec<ActorKey> = all.iter().map(|(key, _)| key.clone()).collect();
+        let mut lone = Vec::new();
+        for (at, (key, gathered)) in all.into_iter().enumerate() {
+            match bearers[at] {
+                Some(bearer) => lone.push((bearer, gathered)),
+                None if !gathered.catalogued && is_bare(gathered.name(&key.1), key.0) => {}
+                None => drop(self.actors.insert(key, gathered)),
+            }
+        }
+        for (bearer, gathered) in lone {
+            self.actors.get_mut(&keys[bearer]).expect("a person with a full name is kept").take_in(gathered);
+        }
+    }
+
     pub(super) fn data(&self) -> CorpusData<'_> {
-        let mut actors: Vec<(&String, &Gathered)> = self.actors.iter().collect();
-        actors.sort_by_key(|(id, gathered)| (std::cmp::Reverse(gathered.namings().count()), *id));
+        let mut actors: Vec<(&ActorKey, &Gathered)> = self.actors.iter().collect();
+        actors
+            .sort_by_key(|((kind, id), gathered)| (std::cmp::Reverse(gathered.namings().count()), id, *kind));
         let n_scored = self.n_scored();
         let loaded: Vec<Dated<'_>> = self.articles.iter().filter_map(ArticleRow::dated_loaded).collect();
         CorpusData {
             articles: &self.articles,
             outlets: &self.outlets,
-            actors: actors.par_iter().map(|(id, gathered)| self.actor(id, gathered, &n_scored)).collect(),
+            actors: actors.par_iter().map(|(key, gathered)| self.actor(key, gathered, &n_scored)).collect(),
             loaded: series(&loaded),
             fewest: FEWEST,
             runs: &self.runs,
@@ -187,12 +216,10 @@ impl Corpus {
 
     fn actor<'a>(
         &'a self,
-        id: &'a str,
+        (kind, id): &'a ActorKey,
         gathered: &'a Gathered,
         n_scored: &BTreeMap<Option<usize>, usize>,
     ) -> ActorRow<'a> {
-        // The usual name; of two as usual, the first in the alphabet.
-        let usual = gathered.names.iter().rev().max_by_key(|(_, n)| **n);
         let dated: Vec<Dated<'_>> = gathered
             .namings()
             .filter_map(|naming| {
@@ -206,8 +233,8 @@ impl Corpus {
             .map(|(outlet, namings)| Cell::new(*outlet, namings, n_scored.get(outlet).copied().unwrap_or(0)));
         ActorRow {
             id,
-            name: usual.map_or(id, |(name, _)| name),
-            kind: gathered.kind,
+            name: gathered.name(id),
+            kind: *kind,
             n: gathered.namings().count(),
             total: Summary::of(gathered.namings(), n_scored.values().sum()),
             cells: cells.collect(),
@@ -243,6 +270,25 @@ impl Gathered {
     /// All outlets' articles.
     fn namings(&self) -> impl Iterator<Item = &Naming> + Clone {
         self.by_outlet.values().flatten()
+    }
+
+    /// The usual name; of two as usual, the first in the alphabet.
+    fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.names.iter().rev().max_by_key(|(_, n)| **n).map_or(id, |(name, _)| name)
+    }
+
+    /// Adds the articles that name the actor otherwise. In one that names it both ways, this name's score stands.
+    fn take_in(&mut self, other: Self) {
+        for (outlet, namings) in other.by_outlet {
+            let known = self.by_outlet.entry(outlet).or_default();
+            for naming in namings {
+                match known.iter_mut().find(|own| own.article == naming.article) {
+                    Some(own) => own.quoted |= naming.quoted,
+                    None => known.push(naming),
+                }
+            }
+            known.sort_by_key(|naming| naming.article);
+        }
     }
 }
 
