@@ -240,7 +240,7 @@ fn whole(criterion: &mut Criterion) {
 }
 
 fn lines(records: impl Iterator<Item = ArticleRecord>) -> Vec<u8> {
-    let (mut writer, mut out) = (writer(Format::Jsonl, false), Vec::new());
+    let (mut writer, mut out) = (writer(Format::Jsonl, false, &[]), Vec::new());
     records.for_each(|record| writer.article(&record, &mut out).expect("memory can be written"));
     out
 }

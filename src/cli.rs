@@ -2,6 +2,7 @@
 
 mod actors;
 mod compare;
+mod ending;
 mod engine;
 mod evaluate;
 mod report;

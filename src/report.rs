@@ -26,13 +26,14 @@ pub trait Writer {
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// The writer of a format. `wide` says that the output is a terminal, whose width the table may use.
+/// The writer of a format. `wide` says that the output is a terminal, whose width the table may use; `kept` names the
+/// fields of the input that get a column.
 #[must_use]
-pub fn writer(format: Format, wide: bool) -> Box<dyn Writer> {
+pub fn writer(format: Format, wide: bool, kept: &[String]) -> Box<dyn Writer> {
     match format {
         Format::Table => Box::new(table::TableWriter::new(wide)),
         Format::Json => Box::new(json::JsonWriter::default()),
         Format::Jsonl => Box::new(json::JsonlWriter),
-        Format::Csv => Box::new(csv::CsvWriter),
+        Format::Csv => Box::new(csv::CsvWriter::new(kept)),
     }
 }

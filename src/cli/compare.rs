@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use super::ending;
 use super::engine::EngineArgs;
 use crate::compare::{By, Genre};
 
@@ -93,16 +94,10 @@ pub struct CompareArgs {
 
 impl CompareArgs {
     /// The format typed, or the one that the output file's ending says.
-    #[must_use]
-    pub fn format(&self) -> ComparisonFormat {
-        let ending = self.output.as_deref().and_then(|path| path.extension()?.to_str());
-        self.format.unwrap_or(match ending {
-            Some("json") => ComparisonFormat::Json,
-            Some("csv") => ComparisonFormat::Csv,
-            Some("md") => ComparisonFormat::Markdown,
-            Some("html" | "htm") => ComparisonFormat::Html,
-            _ => ComparisonFormat::Table,
-        })
+    pub fn format(&self) -> anyhow::Result<ComparisonFormat> {
+        use ComparisonFormat::{Csv, Html, Json, Markdown, Table};
+        let endings = [("json", Json), ("csv", Csv), ("md", Markdown), ("html", Html), ("htm", Html)];
+        ending::format(self.format, self.output.as_deref(), &endings, Table)
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
 
+use super::ending;
 use super::engine::EngineArgs;
 use crate::evaluate::{DatasetName, Gate, Task};
 
@@ -59,7 +61,7 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "DIR")]
     pub plots: Option<PathBuf>,
     /// Draws of the bootstrap behind each interval
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = RangedU64ValueParser::<usize>::new().range(20..))]
     pub replicates: usize,
     /// Seed of the bootstrap
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -71,14 +73,9 @@ pub struct EvaluateArgs {
 
 impl EvaluateArgs {
     /// The format typed, or the one that the output file's ending says.
-    #[must_use]
-    pub fn format(&self) -> EvaluationFormat {
-        let ending = self.output.as_deref().and_then(|path| path.extension()?.to_str());
-        self.format.unwrap_or(match ending {
-            Some("json") => EvaluationFormat::Json,
-            Some("md") => EvaluationFormat::Markdown,
-            _ => EvaluationFormat::Table,
-        })
+    pub fn format(&self) -> anyhow::Result<EvaluationFormat> {
+        use EvaluationFormat::{Json, Markdown, Table};
+        ending::format(self.format, self.output.as_deref(), &[("json", Json), ("md", Markdown)], Table)
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::ending;
 use super::engine::EngineArgs;
 
 /// `slant score`.
@@ -48,6 +49,15 @@ pub struct ScoreArgs {
     /// Which fields of JSON and CSV records hold what.
     #[command(flatten)]
     pub fields: FieldArgs,
+}
+
+impl ScoreArgs {
+    /// The format asked for, else the one of the output's ending.
+    pub fn format(&self) -> anyhow::Result<Format> {
+        use Format::{Csv, Json, Jsonl, Table};
+        let endings = [("json", Json), ("jsonl", Jsonl), ("ndjson", Jsonl), ("csv", Csv)];
+        ending::format(self.format, self.output.as_deref(), &endings, Table)
+    }
 }
 
 /// Names of fields in JSON and columns in CSV.

@@ -27,7 +27,7 @@ pub(super) fn pipeline(
     catalogue: Option<Catalogue>,
     settings: Settings,
 ) -> anyhow::Result<Pipeline> {
-    let named = std::env::var_os("SLANT_MODEL").map(PathBuf::from);
+    let named = std::env::var_os("SLANT_MODEL").filter(|name| !name.is_empty()).map(PathBuf::from);
     let model = Model::load(&find(model.or(named.as_deref()))?)?;
     let heads = Heads::new(&model)?;
     let (encoder, token_budget): (Box<dyn Encoder>, usize) = match args.engine {

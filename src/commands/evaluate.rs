@@ -21,6 +21,7 @@ use crate::statistics::Bootstrap;
 
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
     set_threads(args.engine.threads)?;
+    let format = args.format()?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let dataset = read_dataset(args.dataset, args.task, &args.path, args.split.as_deref())?;
     let rows = args.predictions.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
@@ -48,14 +49,14 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Status> {
     if let Some(folder) = &args.plots {
         write_plots(folder, &report.evaluation)?;
     }
-    let text = match args.format() {
+    let text = match format {
         EvaluationFormat::Table => table(&report),
         EvaluationFormat::Json => json(&report)?,
         EvaluationFormat::Markdown => markdown(&report),
     };
     sink.write_all(text.as_bytes())?;
     sink.finish()?;
-    Ok(gates(args, &report.evaluation))
+    gates(args, &report.evaluation)
 }
 
 fn write_plots(folder: &Path, evaluation: &Evaluation) -> anyhow::Result<()> {
@@ -121,10 +122,13 @@ fn compare(
     Ok(against(&ours.predictions, &theirs.predictions, &theirs.name, bootstrap)?)
 }
 
-fn gates(args: &EvaluateArgs, evaluation: &Evaluation) -> Status {
-    let missed: Vec<String> = args.min.iter().filter_map(|gate| gate.missed(evaluation)).collect();
+fn gates(args: &EvaluateArgs, evaluation: &Evaluation) -> anyhow::Result<Status> {
+    let mut missed = Vec::new();
+    for gate in &args.min {
+        missed.extend(gate.missed(evaluation)?);
+    }
     for line in &missed {
         let _ = writeln!(std::io::stderr(), "slant: {line}");
     }
-    if missed.is_empty() { Status::Done } else { Status::SomeFailed }
+    Ok(if missed.is_empty() { Status::Done } else { Status::SomeFailed })
 }

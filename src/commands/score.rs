@@ -1,7 +1,6 @@
 //! `slant score`.
 
 use std::io::Write;
-use std::path::Path;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -13,7 +12,7 @@ use super::sink::Sink;
 use super::windows::{Receiver, score};
 use crate::actor::Catalogue;
 use crate::article::Origin;
-use crate::cli::{FieldArgs, Format, Offsets, ScoreArgs};
+use crate::cli::{FieldArgs, Offsets, ScoreArgs};
 use crate::ingest::{Articles, FieldMap, read, total_bytes};
 use crate::pipeline::{Pipeline, Settings};
 use crate::record::ArticleRecord;
@@ -49,6 +48,7 @@ struct Failure {
 
 pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
     set_threads(args.engine.threads)?;
+    let format = args.format()?;
     let articles = read(args.paths.clone(), field_map(&args.fields));
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut errors = args.errors.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
@@ -60,7 +60,7 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
         ..Settings::default()
     };
     let pipeline = pipeline(&args.engine, args.engine.model.as_deref(), catalogue, settings)?;
-    let mut writer = writer(format(args), sink.is_terminal());
+    let mut writer = writer(format, sink.is_terminal(), &args.fields.keep_field);
     let progress = Progress::new(total_bytes(&args.paths));
 
     let mut run = Run {
@@ -72,17 +72,22 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
         errors: errors.as_mut(),
         n_scored: 0,
         n_failed: 0,
+        n_unread: 0,
         is_advised: false,
     };
     let outcome = run.all(articles, &pipeline);
     progress.finish();
-    let (n_scored, n_failed) = (run.n_scored, run.n_failed);
+    let (n_scored, n_failed, n_unread) = (run.n_scored, run.n_failed, run.n_unread);
     if let Err(error) = outcome {
         return if is_closed_pipe(&error) { Ok(Status::Done) } else { Err(error) };
     }
     sink.finish()?;
     if let Some(errors) = errors {
         errors.finish()?;
+    }
+    if n_unread > 0 {
+        progress
+            .message(&format!("{n_unread} of {n_scored} articles have no scores; their `reason` says why"));
     }
     if n_failed == 0 {
         return Ok(Status::Done);
@@ -100,6 +105,8 @@ struct Run<'a> {
     errors: Option<&'a mut Sink>,
     n_scored: usize,
     n_failed: usize,
+    /// Articles that were written without scores.
+    n_unread: usize,
     is_advised: bool,
 }
 
@@ -119,6 +126,7 @@ impl Receiver for Run<'_> {
         };
         self.writer.article(&record, self.sink)?;
         self.n_scored += 1;
+        self.n_unread += usize::from(record.reason.is_some());
         Ok(())
     }
 
@@ -150,16 +158,6 @@ impl Receiver for Run<'_> {
         }
         Ok(())
     }
-}
-
-fn format(args: &ScoreArgs) -> Format {
-    let ending = args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-    args.format.unwrap_or(match ending {
-        Some("json") => Format::Json,
-        Some("jsonl" | "ndjson") => Format::Jsonl,
-        Some("csv") => Format::Csv,
-        _ => Format::Table,
-    })
 }
 
 fn field_map(fields: &FieldArgs) -> FieldMap {

@@ -1,17 +1,23 @@
 //! Where results go: standard output, or a file that is whole or absent.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::StripStream;
 use anyhow::Context;
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::{Builder, NamedTempFile, TempPath};
 
 /// An open output. Call [`finish`](Self::finish), or a file stays absent. Colours reach a terminal only.
 pub(super) enum Sink {
     Stdout(BufWriter<anstream::AutoStream<std::io::Stdout>>),
-    File { partial: BufWriter<StripStream<File>>, temporary: TempPath, path: PathBuf },
+    File {
+        partial: BufWriter<StripStream<File>>,
+        temporary: TempPath,
+        path: PathBuf,
+    },
+    /// A pipe or device that was named: it cannot be whole or absent.
+    Stream(BufWriter<StripStream<File>>),
 }
 
 impl Sink {
@@ -20,14 +26,21 @@ impl Sink {
         let Some(path) = path else {
             return Ok(Self::Stdout(BufWriter::new(anstream::AutoStream::auto(std::io::stdout()))));
         };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let cannot = || format!("cannot write {}", path.display());
         if path.is_dir() {
             anyhow::bail!("{}: it is a folder; name a file", cannot());
         }
-        let (partial, temporary) = NamedTempFile::new_in(folder).with_context(cannot)?.into_parts();
+        if path.exists() && !path.is_file() {
+            let stream = OpenOptions::new().write(true).open(path).with_context(cannot)?;
+            return Ok(Self::Stream(BufWriter::new(StripStream::new(stream))));
+        }
+        // A link stays one: what it points to is replaced.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        anyhow::ensure!(folder.is_dir(), "{}: there is no folder {}", cannot(), folder.display());
+        let (partial, temporary) = new_in(folder).with_context(cannot)?.into_parts();
         let partial = BufWriter::new(StripStream::new(partial));
-        Ok(Self::File { partial, temporary, path: path.to_path_buf() })
+        Ok(Self::File { partial, temporary, path })
     }
 
     /// Whether people read along on a terminal.
@@ -39,11 +52,12 @@ impl Sink {
     pub(super) fn finish(self) -> anyhow::Result<()> {
         match self {
             Self::Stdout(mut out) => out.flush()?,
+            Self::Stream(mut out) => out.flush()?,
             Self::File { partial, temporary, path } => {
                 let cannot = || format!("cannot write {}", path.display());
                 let stream =
                     partial.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(cannot)?;
-                set_usual_permissions(&stream.into_inner()).with_context(cannot)?;
+                drop(stream);
                 temporary.persist(&path).with_context(cannot)?;
             }
         }
@@ -52,29 +66,28 @@ impl Sink {
 }
 
 /// Temporary files are private; the output should be as readable as any new file.
-#[cfg(unix)]
-fn set_usual_permissions(file: &File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn set_usual_permissions(_: &File) -> std::io::Result<()> {
-    Ok(())
+fn new_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
-            Self::File { partial, .. } => partial.write(bytes),
+            Self::File { partial, .. } | Self::Stream(partial) => partial.write(bytes),
         }
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         match self {
             Self::Stdout(out) => out.flush(),
-            Self::File { partial, .. } => partial.flush(),
+            Self::File { partial, .. } | Self::Stream(partial) => partial.flush(),
         }
     }
 }

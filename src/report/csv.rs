@@ -6,12 +6,14 @@ use super::Writer;
 use crate::record::{ActorRecord, ArticleRecord};
 use crate::score::ActorScore;
 
-const COLUMNS: [&str; 30] = [
+const ARTICLE_COLUMNS: [&str; 20] = [
     "id",
     "outlet",
     "title",
     "published",
     "url",
+    "author",
+    "section",
     "language",
     "genre",
     "reason",
@@ -23,6 +25,10 @@ const COLUMNS: [&str; 30] = [
     "stance_inequality",
     "narrator_share",
     "lean",
+    "lean_low",
+    "lean_high",
+];
+const ACTOR_COLUMNS: [&str; 13] = [
     "actor_id",
     "actor",
     "kind",
@@ -36,25 +42,37 @@ const COLUMNS: [&str; 30] = [
     "sources_high",
     "sources_n",
     "title_stance",
-    "model",
 ];
 
-pub(super) struct CsvWriter;
+pub(super) struct CsvWriter {
+    /// Fields of the input that get a column each.
+    kept: Vec<String>,
+}
+
+impl CsvWriter {
+    pub(super) fn new(kept: &[String]) -> Self {
+        Self { kept: kept.to_vec() }
+    }
+}
 
 impl Writer for CsvWriter {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        row(out, COLUMNS.map(str::to_owned).as_slice())
+        let columns = ARTICLE_COLUMNS.iter().chain(&ACTOR_COLUMNS).chain(&["model"]);
+        let names: Vec<String> = columns.map(|name| (*name).to_owned()).collect();
+        row(out, &[names, self.kept.clone()].concat())
     }
 
     fn article(&mut self, record: &ArticleRecord, out: &mut dyn Write) -> io::Result<()> {
         let article = article_columns(record);
+        let kept = self.kept.iter().map(|name| record.fields.get(name).cloned().unwrap_or_default());
+        let behind: Vec<String> = std::iter::once(record.run.model.clone()).chain(kept).collect();
         let actors: Vec<Vec<String>> = if record.actors.is_empty() {
-            vec![vec![String::new(); 13]]
+            vec![vec![String::new(); ACTOR_COLUMNS.len()]]
         } else {
             record.actors.iter().map(actor_columns).collect()
         };
         for actor in actors {
-            row(out, &[article.clone(), actor, vec![record.run.model.clone()]].concat())?;
+            row(out, &[article.clone(), actor, behind.clone()].concat())?;
         }
         Ok(())
     }
@@ -83,6 +101,8 @@ fn article_columns(record: &ArticleRecord) -> Vec<String> {
         text(&record.title),
         text(&record.published),
         text(&record.url),
+        text(&record.author),
+        text(&record.section),
         text(&record.language),
         text(&record.genre),
         text(&record.reason),
@@ -94,6 +114,8 @@ fn article_columns(record: &ArticleRecord) -> Vec<String> {
         number(components.stance_inequality),
         number(components.narrator_share),
         number(record.lean.as_ref().map(|lean| lean.value)),
+        number(record.lean.as_ref().map(|lean| lean.interval.0)),
+        number(record.lean.as_ref().map(|lean| lean.interval.1)),
     ]
 }
 
