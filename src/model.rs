@@ -35,7 +35,7 @@ pub enum ModelError {
         looked: Vec<PathBuf>,
     },
     /// A file of the folder cannot be read.
-    #[error("model file {} cannot be read: {source}", .path.display())]
+    #[error("model file {} cannot be read", .path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -49,7 +49,7 @@ pub enum ModelError {
         path: PathBuf,
     },
     /// `config.json` is not a model configuration.
-    #[error("model configuration {} is not valid: {source}", .path.display())]
+    #[error("model configuration {} is not valid", .path.display())]
     Config {
         /// The file.
         path: PathBuf,
@@ -73,7 +73,7 @@ pub enum ModelError {
         precision: &'static str,
     },
     /// `tokenizer.json` is not a tokenizer.
-    #[error("tokenizer {} is not valid: {source}", .path.display())]
+    #[error("tokenizer {} is not valid", .path.display())]
     Tokenizer {
         /// The file.
         path: PathBuf,
@@ -81,7 +81,7 @@ pub enum ModelError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A weights file is not one.
-    #[error("weights file {} is damaged or no safetensors file: {source}", .path.display())]
+    #[error("weights file {} is damaged or no safetensors file", .path.display())]
     Weights {
         /// The file.
         path: PathBuf,

@@ -57,7 +57,7 @@ pub enum DatasetName {
 #[non_exhaustive]
 pub enum DatasetError {
     /// The file cannot be read.
-    #[error("{} cannot be read: {source}", .path.display())]
+    #[error("{} cannot be read", .path.display())]
     Read {
         /// The file.
         path: PathBuf,

@@ -10,7 +10,7 @@ pub enum EvaluateError {
     #[error("there is no row to evaluate")]
     Empty,
     /// A predictions file cannot be read.
-    #[error("predictions file {} cannot be read: {source}", .path.display())]
+    #[error("predictions file {} cannot be read", .path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -18,7 +18,7 @@ pub enum EvaluateError {
         source: std::io::Error,
     },
     /// A line is no prediction.
-    #[error("{}:{line}: not a prediction as --predictions writes them: {source}", .path.display())]
+    #[error("{}:{line}: not a prediction as --predictions writes them", .path.display())]
     Prediction {
         /// The file.
         path: PathBuf,
@@ -26,6 +26,14 @@ pub enum EvaluateError {
         line: usize,
         /// What is wrong.
         source: serde_json::Error,
+    },
+    /// A metric that the task does not have.
+    #[error("there is no metric `{metric}` here; there are {known}")]
+    NoMetric {
+        /// The name given.
+        metric: String,
+        /// The names that are.
+        known: String,
     },
     /// Rows of several tasks in one file.
     #[error("row {id} is of another task than the first row")]

@@ -126,7 +126,7 @@ pub fn evaluate(
         .into_iter()
         .map(|name| (name.clone(), estimate(&table, &groups, &name, &options.bootstrap)))
         .collect();
-    let unanswered = all.iter().filter(|&&row| !table.is_answered(row)).map(|&row| {
+    let unanswered = all.iter().filter(|&&row| !is_answered(&table, predictions, row)).map(|&row| {
         predictions[row].unanswered.as_deref().unwrap_or("the predictions give no answer").to_owned()
     });
     let unanswered = counts(unanswered);
@@ -191,12 +191,19 @@ pub(super) fn groups(predictions: &[Prediction], rows: &[usize]) -> Vec<Vec<usiz
     groups
 }
 
+/// Whether the system answered a row: nothing stopped it, and an answer is there.
+fn is_answered(table: &Table, predictions: &[Prediction], row: usize) -> bool {
+    predictions[row].unanswered.is_none() && table.is_answered(row)
+}
+
 /// A metric with the interval from resampling groups.
 fn estimate(table: &Table, groups: &[Vec<usize>], name: &str, bootstrap: &Bootstrap) -> Estimate {
     let rows = groups.concat();
     let value = table.metric(name, &rows);
     let drawn = |draw: &[usize]| table.metric(name, &rows_of(groups, draw));
-    let interval = value.and_then(|_| bootstrap.interval(groups.len(), drawn));
+    // Rows drawn twice make calibration look worse than it is, so that its resamples all lie above the value.
+    let is_fair = name != "expected_calibration_error";
+    let interval = value.filter(|_| is_fair).and_then(|_| bootstrap.interval(groups.len(), drawn));
     Estimate { value, interval, n: table.n_rows(name, &rows) }
 }
 
@@ -229,7 +236,7 @@ fn slices(predictions: &[Prediction], table: &Table, options: &Options) -> Resul
                 value: value.to_owned(),
                 n: rows.len(),
                 n_groups: groups.len(),
-                n_unanswered: rows.iter().filter(|&&row| !table.is_answered(row)).count(),
+                n_unanswered: rows.iter().filter(|&&row| !is_answered(table, predictions, row)).count(),
                 too_small,
                 estimate: estimate(table, &groups, &metric, &options.bootstrap),
                 metric: metric.clone(),

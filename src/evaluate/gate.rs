@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::EvaluateError;
 use super::evaluation::Evaluation;
 
 /// `NAME=VALUE`, as in `macro_f1=0.75`.
@@ -25,21 +26,19 @@ impl FromStr for Gate {
 }
 
 impl Gate {
-    /// Why the gate is missed, if it is. A metric that was not measured misses it.
-    #[must_use]
-    pub fn missed(&self, evaluation: &Evaluation) -> Option<String> {
+    /// Why the gate is missed, if it is. A metric that could not be measured misses it; one that is not there is an
+    /// error.
+    pub fn missed(&self, evaluation: &Evaluation) -> Result<Option<String>, EvaluateError> {
         let Self { metric, least } = self;
-        match evaluation.metrics.get(metric) {
-            None => {
-                let known = evaluation.metrics.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-                Some(format!("gate {metric}={least}: there is no such metric here; there are {known}"))
-            }
-            Some(estimate) => match estimate.value {
-                None => Some(format!("gate {metric}={least}: {metric} could not be measured")),
-                Some(value) if value < *least => Some(format!("gate {metric}={least} missed: {value:.4}")),
-                Some(_) => None,
-            },
-        }
+        let Some(estimate) = evaluation.metrics.get(metric) else {
+            let known = evaluation.metrics.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            return Err(EvaluateError::NoMetric { metric: metric.clone(), known });
+        };
+        Ok(match estimate.value {
+            None => Some(format!("gate {metric}={least}: {metric} could not be measured")),
+            Some(value) if value < *least => Some(format!("gate {metric}={least} missed: {value:.4}")),
+            Some(_) => None,
+        })
     }
 }
 

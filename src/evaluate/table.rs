@@ -57,7 +57,7 @@ impl Table {
         }
     }
 
-    /// Whether a row got an answer. Spans are always one: none is an answer too.
+    /// Whether a row holds an answer. Spans always do: none is an answer too.
     #[must_use]
     pub(super) fn is_answered(&self, row: usize) -> bool {
         match self {

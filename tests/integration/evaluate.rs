@@ -209,7 +209,7 @@ fn a_missed_gate_is_status_one() {
     };
     evaluate("macro_f1=0.1").success();
     evaluate("macro_f1=0.99").code(1).stderr(contains("macro_f1=0.99 missed"));
-    evaluate("beauty=0.1").code(1).stderr(contains("no such metric"));
+    evaluate("beauty=0.1").code(2).stderr(contains("no metric `beauty`"));
     evaluate("macro_f1").code(2).stderr(contains("METRIC=VALUE"));
 }
 

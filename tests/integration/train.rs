@@ -117,7 +117,7 @@ fn train(arguments: &[&str]) -> assert_cmd::assert::Assert {
 /// The leading metric by `slant evaluate`.
 fn macro_f1(set: &[&str], model: &str, engine: &str) -> f64 {
     let output = slant()
-        .args(["evaluate", "--format", "json", "--precision", "f32", "--replicates", "10"])
+        .args(["evaluate", "--format", "json", "--precision", "f32", "--replicates", "20"])
         .args(["--model", model, "--engine", engine])
         .args(set)
         .assert()
