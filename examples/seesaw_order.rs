@@ -62,12 +62,13 @@ fn main() -> anyhow::Result<()> {
                 statistic(&golds, &scores)
             })?;
         }
-        report(&mut out, "outlet pairs that differ, ordered alike", &by_story, |chosen| {
-            ordered(chosen, 1.0)
-        })?;
-        report(&mut out, "outlet pairs opposite in sign, ordered alike", &by_story, |chosen| {
-            ordered(chosen, 2.0)
-        })?;
+        for (what, apart) in [("that differ", 1.0), ("opposite in sign", 2.0)] {
+            let share = |chosen: &[Found<'_>]| pairs(chosen, apart).share();
+            report(&mut out, &format!("outlet pairs {what}, ordered alike"), &by_story, share)?;
+            let stories: Vec<Pairs> = by_story.iter().map(|story| pairs(story, apart)).collect();
+            let n: i64 = stories.iter().map(|pairs| pairs.n).sum();
+            writeln!(out, "    {n} pairs; one-sided p against chance: {:.4}", p_of_chance(&stories))?;
+        }
     }
     Ok(())
 }
@@ -110,17 +111,49 @@ fn report(
     writeln!(out, "  {what}: {}{shown}", number(of(&all)))
 }
 
-/// Of pairs of one story and entity whose readers' sides are at least `apart`, the share that the scores order alike.
-fn ordered(found: &[Found<'_>], apart: f64) -> Option<f64> {
-    let (mut alike, mut n) = (0.0, 0.0);
+/// Pairs of outlets on one story and entity that readers judge differently.
+#[derive(Default)]
+struct Pairs {
+    n: i64,
+    /// Those that the scores order as the readers do.
+    alike: i64,
+}
+
+impl Pairs {
+    fn share(&self) -> Option<f64> {
+        (self.n > 0).then(|| self.alike as f64 / self.n as f64)
+    }
+}
+
+/// Pairs whose readers' sides are at least `apart`.
+fn pairs(found: &[Found<'_>], apart: f64) -> Pairs {
+    let mut pairs = Pairs::default();
     for (at, one) in found.iter().enumerate() {
         for other in &found[at + 1..] {
             let gold = one.2 - other.2;
             if one.0 == other.0 && one.1 == other.1 && gold.abs() >= apart {
-                n += 1.0;
-                alike += f64::from((one.3 - other.3) * gold > 0.0);
+                pairs.n += 1;
+                pairs.alike += i64::from((one.3 - other.3) * gold > 0.0);
             }
         }
     }
-    (n > 0.0).then(|| alike / n)
+    pairs
+}
+
+/// How often chance alone orders as many pairs alike, or more: the exact randomisation test in which the scores of a
+/// whole story are exchanged or not, since its pairs are not independent.
+fn p_of_chance(stories: &[Pairs]) -> f64 {
+    let surplus = |pairs: &Pairs| 2 * pairs.alike - pairs.n;
+    let mut chances = BTreeMap::from([(0, 1.0)]);
+    for story in stories.iter().filter(|pairs| surplus(pairs) != 0) {
+        let mut next: BTreeMap<i64, f64> = BTreeMap::new();
+        for (sum, chance) in chances {
+            for step in [surplus(story), -surplus(story)] {
+                *next.entry(sum + step).or_default() += chance / 2.0;
+            }
+        }
+        chances = next;
+    }
+    let observed: i64 = stories.iter().map(surplus).sum();
+    chances.range(observed..).map(|(_, chance)| chance).sum()
 }
