@@ -26,7 +26,7 @@ pub use agreement::Agreement;
 pub use asked::{LOADED_LABELS, STANCE_LABELS, VOICE_LABELS, asked};
 pub use dataset::{DatasetError, DatasetName, read_dataset, sniff};
 pub use error::EvaluateError;
-pub use evaluation::{ClassScores, Evaluation, Options, SMALLEST_SLICE, Slice, evaluate};
+pub use evaluation::{ClassScores, Evaluation, Options, SMALLEST_SLICE, Slice, check_slices, evaluate};
 pub use gate::Gate;
 pub use predict::predict;
 pub use prediction::{Attribution, Holders, LabelledSpan, Outcome, Prediction};

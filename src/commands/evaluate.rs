@@ -11,8 +11,8 @@ use super::progress::Progress;
 use super::sink::Sink;
 use crate::cli::{EvaluateArgs, EvaluationFormat};
 use crate::evaluate::{
-    Dataset, Evaluation, Options, Prediction, TrainedRows, against, asked, evaluate, join, predict,
-    read_dataset,
+    Dataset, Evaluation, Options, Prediction, TrainedRows, against, asked, check_slices, evaluate, join,
+    predict, read_dataset,
 };
 use crate::pipeline::Settings;
 use crate::report::evaluation::{EvaluationReport, EvaluationRun, json, markdown, table};
@@ -92,6 +92,7 @@ fn system(
             .with_context(|| format!("{} does not belong to {}", file.display(), args.path.display()))?;
         return Ok(System { name: file.display().to_string(), sha256: None, predictions });
     }
+    check_slices(&asked(&dataset.rows), &args.by)?;
     let pipeline = pipeline(&args.engine, model, None, Settings { seed: args.seed, ..Settings::default() })?;
     let loaded = pipeline.model();
     let list = loaded.folder.join(&loaded.config.trained_rows);

@@ -212,8 +212,18 @@ pub(super) fn rows_of(groups: &[Vec<usize>], draw: &[usize]) -> Vec<usize> {
     draw.iter().flat_map(|&group| groups[group].iter().copied()).collect()
 }
 
+/// Whether rows have what they are asked to be parted by; they need not be answered yet.
+pub fn check_slices(rows: &[Prediction], by: &[String]) -> Result<(), EvaluateError> {
+    let is_unknown = |by: &&String| *by != SEEN && rows.iter().all(|row| slice_of(row, by).is_none());
+    match by.iter().find(is_unknown) {
+        Some(by) => Err(EvaluateError::NoSlice { by: by.clone(), known: known_slices(rows) }),
+        None => Ok(()),
+    }
+}
+
 /// The slices asked for, and where a part of the rows was seen in training, those that were and were not.
 fn slices(predictions: &[Prediction], table: &Table, options: &Options) -> Result<Vec<Slice>, EvaluateError> {
+    check_slices(predictions, &options.by)?;
     let seen = Seen::of(predictions);
     let partly = seen.n.is_some_and(|n| n > 0 && n < predictions.len());
     let also = (partly && !options.by.iter().any(|by| by == SEEN)).then_some(SEEN);
@@ -223,9 +233,6 @@ fn slices(predictions: &[Prediction], table: &Table, options: &Options) -> Resul
         for (row, prediction) in predictions.iter().enumerate() {
             let value = if by == SEEN { prediction.seen.map(yes_or_no) } else { slice_of(prediction, by) };
             values.entry(value.unwrap_or(NOT_GIVEN)).or_default().push(row);
-        }
-        if values.keys().all(|value| *value == NOT_GIVEN) {
-            return Err(EvaluateError::NoSlice { by: by.to_owned(), known: known_slices(predictions) });
         }
         let metric = table.slice_metric(by);
         for (value, rows) in values {
