@@ -16,6 +16,7 @@ const MAX_SEARCHED: usize = 1500;
 pub(crate) fn mark_writer_notes(pieces: &mut [Piece], author: Option<&str>) -> Closing {
     /// Paragraphs of text that may stand behind the note: leftovers that no rule knows.
     const MAX_BEHIND: usize = 2;
+    let first_running = pieces.iter().position(Piece::is_running).unwrap_or(pieces.len());
     let mut found = Closing::default();
     let mut n_behind = 0;
     let mut at = pieces.len();
@@ -31,7 +32,7 @@ pub(crate) fn mark_writer_notes(pieces: &mut [Piece], author: Option<&str>) -> C
         found.disclaims |= views;
         let open = piece.kind.is_none()
             || matches!(piece.kind, Some(BlockKind::Disclaimer | BlockKind::ShareBar | BlockKind::Heading));
-        if !open || !pieces[..at].iter().any(Piece::is_running) {
+        if !open || at <= first_running {
             continue;
         }
         let is_note = match metadata::writer_note(&piece.text) {
