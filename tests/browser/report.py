@@ -1,15 +1,19 @@
 """Opens a report in Chromium and uses it as a reader would.
 
     pip install -r tests/browser/requirements.txt
-    slant score data/samples --format jsonl | slant compare - --min-articles 5 -o report.html
-    python tests/browser/report.py report.html [--chromium /usr/bin/chromium] [--screenshots FOLDER]
+    slant score data/samples --format jsonl -o scored.jsonl
+    slant compare scored.jsonl --min-articles 5 -o report.html
+    python tests/browser/report.py report.html scored.jsonl [--chromium /usr/bin/chromium] [--screenshots FOLDER]
 
 The report needs two articles or more, an actor in five of one outlet, and for the comparison two ranked outlets that
 share an actor. Exit status 0: everything below held.
 """
 
+import itertools
+import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from browser import NARROW, WIDE, arguments, check_accessible, check_fits, opened
 from playwright.sync_api import Locator, Page, expect
@@ -286,6 +290,39 @@ def check_article(page: Page, url: str) -> None:
         expect(omitted.first.locator("p").first).to_be_visible()
 
 
+# Each tinted voice as [sentence, voice, direction, words, number of mentions].
+TINTS = """[...document.querySelectorAll("#view-article .sentence")].flatMap((sentence) =>
+  [...sentence.children].slice(1).flatMap((part, voice) => part.classList.contains("tint") ? [[
+    Number(sentence.id.split("-s")[1]), voice, part.classList[part.classList.length - 1], part.textContent, part.querySelectorAll("mark").length > 0,
+  ]] : []))"""
+
+
+def check_tints(page: Page, url: str, at: int, record: dict) -> None:
+    """For every actor of the article, the sentences tinted are those that the scored file has a stance in, and as it says."""
+    coded = record["text"].encode()
+    for actor in record["actors"]:
+        stances = {
+            (number, stance["voice"]): (sentence, stance)
+            for number, sentence in enumerate(record["sentences"])
+            for stance in sentence["stances"]
+            if stance["actor"] == actor["id"]
+        }
+        page.goto(f"{url}#a{at}@{quote(actor['id'])}")
+        expect(page.locator("#actor option:checked")).to_have_text(f"{actor['name']} ({actor['mentions']})")
+        tints = page.evaluate(TINTS)
+        assert [(number, voice) for number, voice, *_ in tints] == sorted(stances), (record["id"], actor["id"])
+        for number, voice, direction, words, marked in tints:
+            sentence, stance = stances[number, voice]
+            start, end = (sentence["voices"][voice][edge] for edge in ("start", "end"))
+            assert coded[start:end].decode() in words and marked, (record["id"], number)
+            told = stance["against"] is not None
+            mean = stance["favour"] - stance["against"] if told else None
+            # The page rounds twice, so that a stance near half a hundredth may stand on either side.
+            if not told or abs(abs(mean) - 0.005) > 0.002:
+                expected = "none" if not told else "neutral" if abs(mean) < 0.005 else "favour" if mean > 0 else "against"
+                assert direction == expected, (record["id"], number, actor["id"], direction, expected)
+
+
 def check_theme(page: Page) -> None:
     paper = lambda: page.evaluate("getComputedStyle(document.body).backgroundColor")  # noqa: E731
     seen = []
@@ -326,9 +363,13 @@ def check_widths(page: Page, url: str, folder: Path | None) -> None:
 
 
 def main() -> None:
-    options = arguments(__doc__, "report").parse_args()
+    parser = arguments(__doc__, "report")
+    parser.add_argument("scored", type=Path, help="what the report was made of, with offsets in bytes")
+    options = parser.parse_args()
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
+    with options.scored.open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line in itertools.islice(lines, 20)]
     with opened(options.report, options.chromium) as (page, url):
         page.goto(url + "#articles")
         check_list(page)
@@ -338,6 +379,8 @@ def main() -> None:
         check_attention(page)
         check_series(page)
         check_article(page, url)
+        for at, record in enumerate(records):
+            check_tints(page, url, at, record)
         check_theme(page)
         pdf = page.pdf(format="A4")
         assert pdf.startswith(b"%PDF") and len(pdf) > 10_000, "prints to PDF"

@@ -14,10 +14,10 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/browser/requirements.txt
 "$slant" score data/samples --actors data/actors/fictional.toml --format jsonl -o "$work/scored.jsonl"
 "$slant" compare "$work/scored.jsonl" --min-articles 5 -o "$work/report.html"
-"$work/venv/bin/python" tests/browser/report.py "$work/report.html" --chromium "$chromium"
+"$work/venv/bin/python" tests/browser/report.py "$work/report.html" "$work/scored.jsonl" --chromium "$chromium"
 "$work/venv/bin/python" tests/browser/hostile.py "$slant" --chromium "$chromium"
 if [ -n "${2:-}" ]; then
     "$slant" report "$2" -o "$work/large.html"
-    "$work/venv/bin/python" tests/browser/report.py "$work/large.html" --chromium "$chromium"
+    "$work/venv/bin/python" tests/browser/report.py "$work/large.html" "$2" --chromium "$chromium"
     "$work/venv/bin/python" tests/browser/measure.py "$work/large.html" --chromium "$chromium"
 fi
