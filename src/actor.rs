@@ -13,7 +13,7 @@
 //! | names that the tagger missed | `propagate` |
 //! | titles, then pronouns, of persons | `title`, `pronoun` |
 //! | descriptions and pronouns of the others | `neuter` |
-//! | actors of several articles that are one | `merge`, `surname` |
+//! | actors of several articles that are one | `merge`, `surname`, `directory` |
 
 mod alias;
 mod body;
@@ -21,6 +21,7 @@ mod catalogue;
 mod cluster;
 mod collective;
 mod countries;
+mod directory;
 mod gender;
 mod link;
 mod matcher;
@@ -43,10 +44,10 @@ pub use catalogue::{
     Catalogue, CatalogueActor, CatalogueError, Checked, Dated, EntryProblem, Fault, Finding, Gender, Level,
     Period, article_date, check,
 };
+pub use directory::{Directory, Entry};
 pub use link::{LinkOptions, link};
 pub use merge::{Found, Merged, is_bare, merge};
 pub use similarity::same_name;
-pub use surname::Surnames;
 
 use serde::{Deserialize, Serialize};
 

@@ -288,8 +288,8 @@ pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, Compare
         attention: followed
             .iter()
             .map(|&actor| ActorAttention {
-                actor: corpus.actors[actor].id.clone(),
-                name: corpus.actors[actor].name().to_owned(),
+                actor: corpus.actors()[actor].id.clone(),
+                name: corpus.actors()[actor].name().to_owned(),
                 sides: selection::attention(&sides, actor),
             })
             .collect(),
@@ -325,9 +325,8 @@ pub fn compare(corpus: &Corpus, options: &Options) -> Result<Comparison, Compare
 fn wanted(corpus: &Corpus, asked: &[String]) -> Result<Option<BTreeSet<usize>>, CompareError> {
     let mut wanted = BTreeSet::new();
     for name in asked {
-        let matches = |actor: &corpus::Actor| actor.id == *name || actor.name().eq_ignore_ascii_case(name);
-        let places: Vec<usize> = (0..corpus.actors.len()).filter(|&at| matches(&corpus.actors[at])).collect();
-        if places.is_empty() {
+        let mut places = corpus.named(name).peekable();
+        if places.peek().is_none() {
             return Err(CompareError::Actor(name.clone()));
         }
         wanted.extend(places);
@@ -339,7 +338,7 @@ fn wanted(corpus: &Corpus, asked: &[String]) -> Result<Option<BTreeSet<usize>>, 
 fn followed(sides: &Sides<'_>) -> Vec<usize> {
     let n = |actor: usize| sides.scores[&actor].values().map(Vec::len).sum::<usize>();
     let mut actors: Vec<usize> = sides.scores.keys().copied().collect();
-    actors.sort_by_key(|&actor| (std::cmp::Reverse(n(actor)), &sides.corpus.actors[actor].id));
+    actors.sort_by_key(|&actor| (std::cmp::Reverse(n(actor)), &sides.corpus.actors()[actor].id));
     actors.truncate(FOLLOWED_ACTORS);
     actors
 }

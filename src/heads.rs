@@ -6,6 +6,7 @@
 mod actors;
 mod loaded;
 mod stance;
+mod tags;
 
 pub use actors::{ActorHead, Name};
 pub use loaded::{Loaded, LoadedHead};

@@ -83,14 +83,13 @@ def restored(tensors):
 
 
 def write_weights(tensors, folder):
-    """One file, or shards with an index; the names of the files written."""
-    shards, size = [{}], 0
+    """One file, or shards of like size, which load side by side, with an index; the names of the files written."""
+    total = sum(tensor.nbytes for tensor in tensors.values())
+    n_shards = -(-total // SHARD_BYTES)
+    shards, start = [{} for _ in range(n_shards)], 0
     for name, tensor in tensors.items():
-        if size + tensor.nbytes > SHARD_BYTES and shards[-1]:
-            shards.append({})
-            size = 0
-        shards[-1][name] = tensor
-        size += tensor.nbytes
+        shards[start * n_shards // total][name] = tensor
+        start += tensor.nbytes
     if len(shards) == 1:
         save_file(tensors, folder / "model.safetensors")
         return ["model.safetensors"]
@@ -99,7 +98,7 @@ def write_weights(tensors, folder):
     for file, shard in zip(files, shards):
         save_file(shard, folder / file)
         weight_map |= {name: file for name in shard}
-    index = {"metadata": {"total_size": sum(t.nbytes for t in tensors.values())}, "weight_map": weight_map}
+    index = {"metadata": {"total_size": total}, "weight_map": weight_map}
     (folder / "model.safetensors.index.json").write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
     return [*files, "model.safetensors.index.json"]
 

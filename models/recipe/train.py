@@ -24,9 +24,10 @@ from transformers import AutoConfig, AutoTokenizer, get_linear_schedule_with_war
 
 import data
 from batches import Collator, schedule, words_of
-from data import ACTOR_LABELS, IGNORED
+from data import IGNORED
 from model import SlantModel, from_pretrained
 from names import Names
+from tags import likeliest, spans
 
 
 def arguments():
@@ -258,26 +259,15 @@ def actor_f1(model, tokenizer, rows, device, size=64):
         part = rows[i : i + size]
         encoded, _ = collator._encode(part)
         batch = {k: v.to(device) for k, v in collator.actors(part).items()}
-        tags = model.actor_logits(batch).argmax(-1).cpu().tolist()
+        tags = model.actor_logits(batch).float().log_softmax(-1).cpu().numpy()
         for j, row in enumerate(part):
-            predicted = spans_of_tags([(span, ACTOR_LABELS[tags[j][first]]) for first, span, _ in words_of(encoded, j)])
+            words = words_of(encoded, j)
+            predicted = spans([span for _, span, _ in words], likeliest(tags[j, [first for first, _, _ in words]]))
             gold = {tuple(span) for span in row.spans}
             true_positive += len(gold & predicted)
             predicted_total += len(predicted)
             gold_total += len(gold)
     return 2 * true_positive / max(1, predicted_total + gold_total)
-
-
-def spans_of_tags(tagged):
-    spans, open_span = set(), None
-    for (start, end), tag in [*tagged, ((0, 0), "O")]:
-        if tag.startswith("I-") and open_span and tag[2:] == open_span[2]:
-            open_span[1] = end
-            continue
-        if open_span:
-            spans.add(tuple(open_span))
-        open_span = [start, end, tag[2:]] if tag != "O" else None
-    return spans
 
 
 @torch.no_grad()

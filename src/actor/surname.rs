@@ -20,11 +20,11 @@ const TIMES_AN_ORGANISATION: usize = 2;
 
 /// Persons by the surname that stands for them.
 #[derive(Clone, Debug)]
-pub struct Surnames<K>(BTreeMap<String, (K, usize)>);
+pub(super) struct Surnames<K>(BTreeMap<String, (K, usize)>);
 
 impl<K: Copy> Surnames<K> {
     /// Learns from actors: key, name, kind, and number of articles that name the actor.
-    pub fn learn<'a>(actors: impl Iterator<Item = (K, &'a str, ActorKind, usize)>) -> Self {
+    pub(super) fn learn<'a>(actors: impl Iterator<Item = (K, &'a str, ActorKind, usize)>) -> Self {
         let mut bearers: BTreeMap<String, Vec<(K, usize)>> = BTreeMap::new();
         for (key, name, kind, n_articles) in actors {
             let words: Vec<&str> = name.split_whitespace().collect();
@@ -41,8 +41,7 @@ impl<K: Copy> Surnames<K> {
     }
 
     /// The person that an actor named by one word is, where it is one; `n_articles` name the actor so.
-    #[must_use]
-    pub fn bearer(&self, name: &str, kind: ActorKind, n_articles: usize) -> Option<K> {
+    pub(super) fn bearer(&self, name: &str, kind: ActorKind, n_articles: usize) -> Option<K> {
         let mut words = name.split_whitespace();
         let (Some(word), None) = (words.next(), words.next()) else { return None };
         let &(key, n) = self.0.get(&fold(word))?;

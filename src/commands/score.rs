@@ -73,11 +73,12 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
         n_scored: 0,
         n_failed: 0,
         n_unread: 0,
+        unmet: args.fields.keep_field.clone(),
         is_advised: false,
     };
     let outcome = run.all(articles, &pipeline);
     progress.finish();
-    let (n_scored, n_failed, n_unread) = (run.n_scored, run.n_failed, run.n_unread);
+    let (n_scored, n_failed, n_unread, unmet) = (run.n_scored, run.n_failed, run.n_unread, run.unmet);
     if let Err(error) = outcome {
         return if is_closed_pipe(&error) { Ok(Status::Done) } else { Err(error) };
     }
@@ -88,6 +89,9 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
     if n_unread > 0 {
         progress
             .message(&format!("{n_unread} of {n_scored} articles have no scores; their `reason` says why"));
+    }
+    if n_scored > 0 && !unmet.is_empty() {
+        progress.message(&format!("no article has a field `{}` (--keep-field)", unmet.join("`, or `")));
     }
     if n_failed == 0 {
         return Ok(Status::Done);
@@ -107,6 +111,8 @@ struct Run<'a> {
     n_failed: usize,
     /// Articles that were written without scores.
     n_unread: usize,
+    /// Fields to be kept that no article has had yet.
+    unmet: Vec<String>,
     is_advised: bool,
 }
 
@@ -124,6 +130,7 @@ impl Receiver for Run<'_> {
             Offsets::Bytes => record,
             Offsets::Chars => record.in_chars(),
         };
+        self.unmet.retain(|field| !record.fields.contains_key(field));
         self.writer.article(&record, self.sink)?;
         self.n_scored += 1;
         self.n_unread += usize::from(record.reason.is_some());

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 
 use super::copies::Sketch;
 use super::outlets::OutletNames;
-use crate::actor::{ActorKind, Surnames, is_bare};
-use crate::record::{ArticleRecord, OffsetUnit, RunRecord};
+use crate::actor::{Directory, Entry};
+use crate::record::{ActorRecord, ArticleRecord, OffsetUnit, RunRecord};
 
 /// What parts the articles into sides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -99,22 +99,6 @@ pub(super) struct Sighting {
     pub(super) is_quoted: bool,
 }
 
-/// An actor over the corpus.
-#[derive(Debug)]
-pub(super) struct Actor {
-    pub(super) id: String,
-    pub(super) kind: ActorKind,
-    catalogued: bool,
-    names: BTreeMap<String, usize>,
-}
-
-impl Actor {
-    /// The usual name; of two as usual, the first in the alphabet.
-    pub(super) fn name(&self) -> &str {
-        self.names.iter().rev().max_by_key(|(_, n)| **n).map_or(&self.id, |(name, _)| name)
-    }
-}
-
 /// Scored articles, ready to be compared.
 #[derive(Debug)]
 pub struct Corpus {
@@ -126,11 +110,11 @@ pub struct Corpus {
     /// Names of the axes of leans that were met.
     pub(super) axes: BTreeSet<String>,
     pub(super) articles: Vec<Article>,
-    pub(super) actors: Vec<Actor>,
-    places: BTreeMap<(ActorKind, String), usize>,
+    directory: Directory,
+    /// By place, whose the articles are; empty until surnames have been followed.
+    whose: Vec<Option<usize>>,
+    n_nobodys: usize,
     vocabulary: HashMap<String, u32>,
-    /// Sightings of persons whom an article names by one word only, with the article and the word.
-    bare: Vec<(usize, String, Sighting)>,
     pub(super) runs: Vec<RunRecord>,
 }
 
@@ -145,10 +129,10 @@ impl Corpus {
             renamed: BTreeMap::new(),
             axes: BTreeSet::new(),
             articles: Vec::new(),
-            actors: Vec::new(),
-            places: BTreeMap::new(),
+            directory: Directory::default(),
+            whose: Vec::new(),
+            n_nobodys: 0,
             vocabulary: HashMap::new(),
-            bare: Vec::new(),
             runs: Vec::new(),
         }
     }
@@ -159,33 +143,42 @@ impl Corpus {
         self.articles.len()
     }
 
-    /// Sightings of persons named by one word only that are nobody's yet.
-    pub(super) fn n_bare(&self) -> usize {
-        self.bare.len()
+    /// The actors by place.
+    pub(super) fn actors(&self) -> &[Entry] {
+        self.directory.entries()
     }
 
-    /// Gives actors named by a lone surname to the person that it is short for in this corpus; to be called when
-    /// all articles are there. In an article that names the person in full too, the surname's own score is left out.
+    /// The actors that go by an identifier or a name, whatever the case; a lone surname is its bearer's.
+    pub(super) fn named(&self, asked: &str) -> impl Iterator<Item = usize> {
+        let is_asked = move |one: &Entry| one.id == asked || one.name().eq_ignore_ascii_case(asked);
+        self.actors()
+            .iter()
+            .zip(&self.whose)
+            .filter(move |(one, _)| is_asked(one))
+            .filter_map(|(_, whose)| *whose)
+    }
+
+    /// Sightings left out, of persons named by one word only that could be several's.
+    pub(super) fn n_nobodys(&self) -> usize {
+        self.n_nobodys
+    }
+
+    /// Gives actors named by a lone surname to the person that it is short for in this corpus, and leaves out those
+    /// that it could be several persons of; to be called when all articles are there. In an article that names the
+    /// person in full too, the surname's own score is left out.
     pub fn follow_surnames(&mut self) {
-        let n_articles = |actor: &Actor| actor.names.values().sum::<usize>();
-        let named = self.actors.iter().enumerate();
-        let surnames = Surnames::learn(named.map(|(index, a)| (index, a.name(), a.kind, n_articles(a))));
-        let bearer = |actor: &Actor| surnames.bearer(actor.name(), actor.kind, n_articles(actor));
-        let follows: Vec<Option<usize>> =
-            self.actors.iter().map(|actor| bearer(actor).filter(|_| !actor.catalogued)).collect();
+        self.whose = self.directory.whose();
         for article in &mut self.articles {
-            let (given, mut kept): (Vec<Sighting>, Vec<Sighting>) =
-                std::mem::take(&mut article.sightings).into_iter().partition(|s| follows[s.actor].is_some());
+            let (mut kept, given): (Vec<Sighting>, Vec<Sighting>) = std::mem::take(&mut article.sightings)
+                .into_iter()
+                .partition(|sighting| self.whose[sighting.actor] == Some(sighting.actor));
             for sighting in given {
-                add_as(&mut kept, follows[sighting.actor].expect("it was parted by this"), sighting);
+                match self.whose[sighting.actor] {
+                    Some(person) => add_as(&mut kept, person, sighting),
+                    None => self.n_nobodys += 1,
+                }
             }
             article.sightings = kept;
-        }
-        for (article, name, sighting) in std::mem::take(&mut self.bare) {
-            match surnames.bearer(&name, ActorKind::Person, 0) {
-                Some(person) => add_as(&mut self.articles[article].sightings, person, sighting),
-                None => self.bare.push((article, name, sighting)),
-            }
         }
     }
 
@@ -237,27 +230,12 @@ impl Corpus {
     fn sightings(&mut self, record: &ArticleRecord) -> Vec<Sighting> {
         let voices = record.sentences.iter().flat_map(|sentence| &sentence.voices);
         let speakers: BTreeSet<&str> = voices.filter_map(|voice| voice.source.as_deref()).collect();
-        let mut sightings = Vec::with_capacity(record.actors.len());
-        for actor in &record.actors {
-            let mut sighting = Sighting {
-                actor: 0,
-                narrator: actor.narrator.stance,
-                is_quoted: speakers.contains(actor.id.as_str()),
-            };
-            if !actor.catalogued && is_bare(&actor.name, actor.kind) {
-                self.bare.push((self.articles.len(), actor.name.clone(), sighting));
-                continue;
-            }
-            sighting.actor = *self.places.entry((actor.kind, actor.id.clone())).or_insert_with(|| {
-                let (id, kind) = (actor.id.clone(), actor.kind);
-                self.actors.push(Actor { id, kind, catalogued: false, names: BTreeMap::new() });
-                self.actors.len() - 1
-            });
-            self.actors[sighting.actor].catalogued |= actor.catalogued;
-            *self.actors[sighting.actor].names.entry(actor.name.clone()).or_default() += 1;
-            sightings.push(sighting);
-        }
-        sightings
+        let sighting = |actor: &ActorRecord| Sighting {
+            actor: self.directory.see(actor.kind, &actor.id, &actor.name, actor.catalogued),
+            narrator: actor.narrator.stance,
+            is_quoted: speakers.contains(actor.id.as_str()),
+        };
+        record.actors.iter().map(sighting).collect()
     }
 
     fn counts(&mut self, words: &[String]) -> Vec<(u32, f64)> {

@@ -102,7 +102,7 @@ pub(super) fn map(sides: &Sides<'_>, seed: u64) -> Option<Map> {
             .iter()
             .zip(axes.column(axis))
             .map(|(column, &weight)| Pull {
-                name: sides.corpus.actors[column.actor].name().to_owned(),
+                name: sides.corpus.actors()[column.actor].name().to_owned(),
                 weight,
             })
             .collect();

@@ -30,11 +30,11 @@ pub(super) fn notes(corpus: &Corpus, comparison: &Comparison) -> Vec<String> {
     if n_ranked > 1 && comparison.differences.iter().all(|difference| difference.matched.is_none()) {
         notes.push(format!("no two {what}s share {FEWEST} stories about one actor: only raw differences"));
     }
-    if corpus.n_bare() > 0 && !corpus.runs.iter().any(|run| run.catalogue_sha256.is_some()) {
+    if corpus.n_nobodys() > 0 && !corpus.runs.iter().any(|run| run.catalogue_sha256.is_some()) {
         notes.push(format!(
             "{} times a person is named by one word only and cannot be told across articles; a catalogue \
              (`slant score --actors`) can",
-            corpus.n_bare()
+            corpus.n_nobodys()
         ));
     }
     if let Some((given, usual)) = corpus.renamed.first_key_value() {

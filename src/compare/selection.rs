@@ -105,12 +105,12 @@ type Counts = Vec<Vec<usize>>;
 
 /// A place for each of the actors in most articles; one more for the rest.
 fn places(sides: &Sides<'_>) -> Vec<usize> {
-    let mut n_articles = vec![0_usize; sides.corpus.actors.len()];
+    let mut n_articles = vec![0_usize; sides.corpus.actors().len()];
     for sighting in sides.articles.iter().flat_map(|article| &article.sightings) {
         n_articles[sighting.actor] += 1;
     }
     let mut order: Vec<usize> = (0..n_articles.len()).collect();
-    let name = |actor: usize| (&sides.corpus.actors[actor].id, sides.corpus.actors[actor].kind);
+    let name = |actor: usize| (&sides.corpus.actors()[actor].id, sides.corpus.actors()[actor].kind);
     order.sort_by_key(|&actor| (std::cmp::Reverse(n_articles[actor]), name(actor)));
     let mut places = vec![APART; n_articles.len()];
     order.into_iter().take(APART).enumerate().for_each(|(place, actor)| places[actor] = place);

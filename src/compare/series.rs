@@ -36,7 +36,7 @@ pub(super) fn series(sides: &Sides<'_>, actors: &[usize]) -> Vec<MonthTone> {
     scores
         .into_iter()
         .map(|((place, side, month), scores)| MonthTone {
-            actor: sides.corpus.actors[actors[place]].id.clone(),
+            actor: sides.corpus.actors()[actors[place]].id.clone(),
             side: sides.name(side).to_owned(),
             month,
             mean: mean_of(&scores),

@@ -104,9 +104,9 @@ pub(super) fn tone(sides: &Sides<'_>) -> Vec<ActorTone> {
                 })
                 .collect();
             ActorTone {
-                actor: sides.corpus.actors[actor].id.clone(),
-                name: sides.corpus.actors[actor].name().to_owned(),
-                kind: sides.corpus.actors[actor].kind,
+                actor: sides.corpus.actors()[actor].id.clone(),
+                name: sides.corpus.actors()[actor].name().to_owned(),
+                kind: sides.corpus.actors()[actor].kind,
                 n: cells.iter().map(|cell| cell.mean.n).sum(),
                 centre: centre.map(|centre| centre.mean),
                 between_sd: centre.map(|centre| centre.between.sqrt()),
@@ -192,7 +192,7 @@ pub(super) fn differences(
             })
         })
         .collect();
-    found.sort_by_key(|&(actor, first, second, ..)| (sides.corpus.actors[actor].id.clone(), first, second));
+    found.sort_by_key(|&(actor, first, second, ..)| (sides.corpus.actors()[actor].id.clone(), first, second));
     let tested = |pick: fn(&Found) -> Option<Raw>| {
         let chosen: Vec<Option<Raw>> = found.iter().map(pick).collect();
         let p_values: Vec<f64> = chosen.iter().flatten().map(|raw| raw.difference.p_value).collect();
@@ -209,9 +209,9 @@ pub(super) fn differences(
         .iter()
         .zip(raw.into_iter().zip(matched))
         .map(|(&(actor, first, second, ..), (raw, matched))| ToneDifference {
-            actor: sides.corpus.actors[actor].id.clone(),
-            name: sides.corpus.actors[actor].name().to_owned(),
-            kind: sides.corpus.actors[actor].kind,
+            actor: sides.corpus.actors()[actor].id.clone(),
+            name: sides.corpus.actors()[actor].name().to_owned(),
+            kind: sides.corpus.actors()[actor].kind,
             first: sides.name(first).to_owned(),
             second: sides.name(second).to_owned(),
             raw,

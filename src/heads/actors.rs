@@ -1,9 +1,10 @@
-//! Names of actors: BIO tags (Ramshaw and Marcus 1995) on the first token of each word.
+//! Names of actors: a tag on the first token of each word.
 
 use ndarray::{Array2, ArrayView2, Axis};
 use rten_simd::SimdUnaryOp;
 use rten_vecmath::Gelu;
 
+use super::tags::{Tag, likeliest};
 use super::{Dense, softmax};
 use crate::actor::ActorKind;
 use crate::model::{Model, ModelError};
@@ -21,13 +22,6 @@ pub struct Name {
     pub probability: f64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tag {
-    Outside,
-    Begin(ActorKind),
-    Inside(ActorKind),
-}
-
 /// Tags words from their hidden state and their case.
 #[derive(Debug)]
 pub struct ActorHead {
@@ -41,7 +35,7 @@ impl ActorHead {
     pub(super) fn load(model: &Model) -> Result<Self, ModelError> {
         let config = &model.config.heads.actors;
         let unusable = |reason| ModelError::Unusable { path: model.folder.join("config.json"), reason };
-        let tags: Option<Vec<Tag>> = config.labels.iter().map(|label| tag(label)).collect();
+        let tags: Option<Vec<Tag>> = config.labels.iter().map(|label| Tag::parse(label)).collect();
         let tags = tags.ok_or_else(|| unusable("an actor label is not O, or B- or I- of a known kind"))?;
         let hidden = model.config.architecture.hidden_size;
         let weights = &model.weights;
@@ -70,45 +64,25 @@ impl ActorHead {
     #[must_use]
     pub fn names(&self, states: ArrayView2<f32>, encoded: &Encoded) -> Vec<Name> {
         let probabilities = self.probabilities(states, &encoded.case);
+        let words = encoded.words();
+        let rows: Vec<&[f64]> = words.iter().map(|word| probabilities[word.token].as_slice()).collect();
         let mut names: Vec<(Name, u32)> = Vec::new();
-        let mut open = false;
-        for word in encoded.words() {
-            let row = &probabilities[word.token];
-            let best =
-                (0..row.len()).fold(0, |best, label| if row[label] > row[best] { label } else { best });
-            match self.tags[best] {
-                Tag::Outside => open = false,
-                Tag::Inside(kind) if open && names.last().is_some_and(|(name, _)| name.kind == kind) => {
-                    if let Some((name, words)) = names.last_mut() {
-                        name.span.end = word.span.end;
-                        name.probability += row[best];
-                        *words += 1;
-                    }
+        for ((word, row), tag) in words.iter().zip(&rows).zip(likeliest(&rows, &self.tags)) {
+            match (self.tags[tag], names.last_mut()) {
+                (Tag::Begin(kind), _) => {
+                    names.push((Name { span: word.span, kind, probability: row[tag] }, 1));
                 }
-                Tag::Begin(kind) | Tag::Inside(kind) => {
-                    names.push((Name { span: word.span, kind, probability: row[best] }, 1_u32));
-                    open = true;
+                (Tag::Inside(_), Some((name, n_words))) => {
+                    name.span.end = word.span.end;
+                    name.probability += row[tag];
+                    *n_words += 1;
                 }
+                (Tag::Inside(_) | Tag::Outside, _) => {}
             }
         }
         names
             .into_iter()
             .map(|(name, words)| Name { probability: name.probability / f64::from(words), ..name })
             .collect()
-    }
-}
-
-fn tag(label: &str) -> Option<Tag> {
-    let kind = |name: &str| match name {
-        "person" => Some(ActorKind::Person),
-        "organisation" => Some(ActorKind::Organisation),
-        "country" => Some(ActorKind::Country),
-        _ => None,
-    };
-    match label.split_once('-') {
-        None if label == "O" => Some(Tag::Outside),
-        Some(("B", name)) => kind(name).map(Tag::Begin),
-        Some(("I", name)) => kind(name).map(Tag::Inside),
-        _ => None,
     }
 }

@@ -57,6 +57,18 @@ fn a_missing_column_names_the_columns_and_the_flag() {
 }
 
 #[test]
+fn a_field_to_keep_that_no_article_has_is_told() {
+    let line = |field: &str| serde_json::json!({"text": STORY, field: "x"}).to_string();
+    let folder = folder_with(&[("news.jsonl", format!("{}\n{}\n", line("desk"), line("town")).as_bytes())]);
+    let keep = |field: &str| {
+        let news = path(&folder, "news.jsonl");
+        slant().args(["score", &news, "--keep-field", "desk", "--keep-field", field]).assert().success()
+    };
+    keep("event").stderr(contains("`event`").and(contains("`desk`").not()));
+    keep("town").stderr(contains("--keep-field").not());
+}
+
+#[test]
 fn one_bad_line_does_not_stop_the_run() {
     let line = serde_json::json!({"text": STORY, "outlet": "A"}).to_string();
     let folder = folder_with(&[("news.jsonl", format!("{line}\n{{broken\n{line}\n").as_bytes())]);

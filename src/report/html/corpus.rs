@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::embed::rounded;
 use super::means::{Mean, share};
 use super::series::{Dated, Series, series};
-use crate::actor::{ActorKind, Surnames, is_bare};
+use crate::actor::{ActorKind, Directory, Entry};
 use crate::compare::{FEWEST, OutletNames};
 use crate::record::{ArticleRecord, RunRecord};
 use crate::score::Interval;
@@ -22,7 +22,9 @@ pub(super) struct Corpus {
     names: OutletNames,
     articles: Vec<ArticleRow>,
     outlets: Vec<String>,
-    actors: BTreeMap<ActorKey, Gathered>,
+    directory: Directory,
+    /// Of each actor by place.
+    gathered: Vec<Gathered>,
     runs: Vec<Run>,
 }
 
@@ -42,16 +44,9 @@ struct ArticleRow {
     run: usize,
 }
 
-/// Kind and identifier: a person and a country may have one name.
-type ActorKey = (ActorKind, String);
-
-/// One actor over all articles.
+/// The articles that name an actor, by outlet.
 #[derive(Debug, Default)]
-struct Gathered {
-    names: BTreeMap<String, usize>,
-    catalogued: bool,
-    by_outlet: BTreeMap<Option<usize>, Vec<Naming>>,
-}
+struct Gathered(BTreeMap<Option<usize>, Vec<Naming>>);
 
 /// An article that names an actor.
 #[derive(Debug)]
@@ -116,7 +111,14 @@ struct Cell {
 
 impl Corpus {
     pub(super) fn new(names: OutletNames) -> Self {
-        Self { names, articles: Vec::new(), outlets: Vec::new(), actors: BTreeMap::new(), runs: Vec::new() }
+        Self {
+            names,
+            articles: Vec::new(),
+            outlets: Vec::new(),
+            directory: Directory::default(),
+            gathered: Vec::new(),
+            runs: Vec::new(),
+        }
     }
 
     pub(super) fn n_articles(&self) -> usize {
@@ -139,10 +141,11 @@ impl Corpus {
             .filter_map(|voice| voice.source.as_deref())
             .collect();
         for actor in &record.actors {
-            let gathered = self.actors.entry((actor.kind, actor.id.clone())).or_default();
-            *gathered.names.entry(actor.name.clone()).or_default() += 1;
-            gathered.catalogued |= actor.catalogued;
-            gathered.by_outlet.entry(outlet).or_default().push(Naming {
+            let place = self.directory.see(actor.kind, &actor.id, &actor.name, actor.catalogued);
+            if place == self.gathered.len() {
+                self.gathered.push(Gathered::default());
+            }
+            self.gathered[place].0.entry(outlet).or_default().push(Naming {
                 article: index,
                 narrator: actor.narrator.stance,
                 quoted: speakers.contains(actor.id.as_str()),
@@ -167,38 +170,29 @@ impl Corpus {
     /// Gives actors named by a lone surname to the person that it is short for, and leaves out those that it could be
     /// several persons of, as a comparison does; to be called when all articles are there.
     pub(super) fn follow_surnames(&mut self) {
-        let all: Vec<(ActorKey, Gathered)> = std::mem::take(&mut self.actors).into_iter().collect();
-        let n = |gathered: &Gathered| gathered.namings().count();
-        let named = all.iter().enumerate();
-        let surnames = Surnames::learn(named.map(|(at, ((kind, id), a))| (at, a.name(id), *kind, n(a))));
-        let bearers: Vec<Option<usize>> = all
-            .iter()
-            .map(|((kind, id), a)| surnames.bearer(a.name(id), *kind, n(a)).filter(|_| !a.catalogued))
-            .collect();
-        let keys: Vec<ActorKey> = all.iter().map(|(key, _)| key.clone()).collect();
-        let mut lone = Vec::new();
-        for (at, (key, gathered)) in all.into_iter().enumerate() {
-            match bearers[at] {
-                Some(bearer) => lone.push((bearer, gathered)),
-                None if !gathered.catalogued && is_bare(gathered.name(&key.1), key.0) => {}
-                None => drop(self.actors.insert(key, gathered)),
+        for (place, whose) in self.directory.whose().into_iter().enumerate() {
+            if whose != Some(place) {
+                let given = std::mem::take(&mut self.gathered[place]);
+                if let Some(person) = whose {
+                    self.gathered[person].take_in(given);
+                }
             }
-        }
-        for (bearer, gathered) in lone {
-            self.actors.get_mut(&keys[bearer]).expect("a person with a full name is kept").take_in(gathered);
         }
     }
 
     pub(super) fn data(&self) -> CorpusData<'_> {
-        let mut actors: Vec<(&ActorKey, &Gathered)> = self.actors.iter().collect();
-        actors
-            .sort_by_key(|((kind, id), gathered)| (std::cmp::Reverse(gathered.namings().count()), id, *kind));
+        let mut actors: Vec<(&Entry, &Gathered)> =
+            self.directory.entries().iter().zip(&self.gathered).collect();
+        actors.retain(|(_, gathered)| gathered.namings().next().is_some());
+        actors.sort_by_key(|(one, gathered)| {
+            (std::cmp::Reverse(gathered.namings().count()), &one.id, one.kind)
+        });
         let n_scored = self.n_scored();
         let loaded: Vec<Dated<'_>> = self.articles.iter().filter_map(ArticleRow::dated_loaded).collect();
         CorpusData {
             articles: &self.articles,
             outlets: &self.outlets,
-            actors: actors.par_iter().map(|(key, gathered)| self.actor(key, gathered, &n_scored)).collect(),
+            actors: actors.par_iter().map(|(one, gathered)| self.actor(one, gathered, &n_scored)).collect(),
             loaded: series(&loaded),
             fewest: FEWEST,
             runs: &self.runs,
@@ -216,7 +210,7 @@ impl Corpus {
 
     fn actor<'a>(
         &'a self,
-        (kind, id): &'a ActorKey,
+        actor: &'a Entry,
         gathered: &'a Gathered,
         n_scored: &BTreeMap<Option<usize>, usize>,
     ) -> ActorRow<'a> {
@@ -228,13 +222,13 @@ impl Corpus {
             })
             .collect();
         let cells = gathered
-            .by_outlet
+            .0
             .iter()
             .map(|(outlet, namings)| Cell::new(*outlet, namings, n_scored.get(outlet).copied().unwrap_or(0)));
         ActorRow {
-            id,
-            name: gathered.name(id),
-            kind: *kind,
+            id: &actor.id,
+            name: actor.name(),
+            kind: actor.kind,
             n: gathered.namings().count(),
             total: Summary::of(gathered.namings(), n_scored.values().sum()),
             cells: cells.collect(),
@@ -269,18 +263,13 @@ impl ArticleRow {
 impl Gathered {
     /// All outlets' articles.
     fn namings(&self) -> impl Iterator<Item = &Naming> + Clone {
-        self.by_outlet.values().flatten()
-    }
-
-    /// The usual name; of two as usual, the first in the alphabet.
-    fn name<'a>(&'a self, id: &'a str) -> &'a str {
-        self.names.iter().rev().max_by_key(|(_, n)| **n).map_or(id, |(name, _)| name)
+        self.0.values().flatten()
     }
 
     /// Adds the articles that name the actor otherwise. In one that names it both ways, this name's score stands.
     fn take_in(&mut self, other: Self) {
-        for (outlet, namings) in other.by_outlet {
-            let known = self.by_outlet.entry(outlet).or_default();
+        for (outlet, namings) in other.0 {
+            let known = self.0.entry(outlet).or_default();
             for naming in namings {
                 match known.iter_mut().find(|own| own.article == naming.article) {
                     Some(own) => own.quoted |= naming.quoted,
