@@ -18,7 +18,7 @@ SHOTS = [
     ("articles", "#articles", (1000, 620), "light"),
     ("matrix", "#matrix", (1000, 620), "light"),
     ("compare", "#compare", (1000, 1080), "light"),
-    ("map", "#map", (1000, 620), "light"),
+    ("map", "#map", (1000, 900), "light"),
     ("attention", "#attention", (1000, 620), "light"),
     ("series", "#series", (1000, 620), "light"),
     ("article", "#a2", (1000, 780), "light"),

@@ -144,11 +144,15 @@ def main():
     assert not differ, f"broken off after {done} steps, other weights: {differ}"
     print(f"a run broken off after {done} steps ends with the same weights")
 
+    run(*command("average.py", work / "distilled", work / "unbroken", "--out", work / "mean"))
+    before, mean = (torch.load(work / name / "slant.pt", weights_only=True) for name in ("distilled", "mean"))
+    assert all(torch.allclose(mean[name], (before[name] + one[name]) / 2) for name in one if one[name].is_floating_point())
+
     for fold in range(5):
         run(*command("train.py", *labels, "--out", work / f"fold{fold}", "--babe-fold", fold))
     folds = ["--folds", *(work / f"fold{fold}" / "babe_fold.json" for fold in range(5))]
     model = work / "model"
-    run(*command("export.py", "--checkpoint", work / "unbroken", "--name", "tiny", "--data", data, *folds,
+    run(*command("export.py", "--checkpoint", work / "mean", "--name", "tiny", "--data", data, *folds,
                  "--labelled", LABELLED, "--out", model))
     figures = json.loads(run(*command("evaluate.py", "--model", model, "--data", data, *folds)))
     assert figures["babe"]["macro_f1_out_of_fold"]["n"] == ROWS, "every row is out of one fold"
