@@ -5,7 +5,7 @@
 
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -227,6 +227,12 @@ pub struct RunSettings {
 }
 
 impl ArticleRecord {
+    /// Identifiers of the actors that speak in it.
+    pub(crate) fn speakers(&self) -> BTreeSet<&str> {
+        let voices = self.sentences.iter().flat_map(|sentence| &sentence.voices);
+        voices.filter_map(|voice| voice.source.as_deref()).collect()
+    }
+
     /// The same record with spans in characters instead of bytes.
     #[must_use]
     pub fn in_chars(mut self) -> Self {

@@ -228,8 +228,7 @@ impl Corpus {
     }
 
     fn sightings(&mut self, record: &ArticleRecord) -> Vec<Sighting> {
-        let voices = record.sentences.iter().flat_map(|sentence| &sentence.voices);
-        let speakers: BTreeSet<&str> = voices.filter_map(|voice| voice.source.as_deref()).collect();
+        let speakers = record.speakers();
         let sighting = |actor: &ActorRecord| Sighting {
             actor: self.directory.see(actor.kind, &actor.id, &actor.name, actor.catalogued),
             narrator: actor.narrator.stance,

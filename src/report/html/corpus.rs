@@ -3,7 +3,7 @@
 //! In: records, one after the other. Out: a row per article and, for each actor and outlet, the mean of the
 //! narrator's article scores, and how many articles name the actor or quote it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -134,12 +134,7 @@ impl Corpus {
         let index = self.articles.len();
         let outlet = record.outlet.as_deref().map(|name| self.outlet(name));
         let run = self.run(&record.run);
-        let speakers: BTreeSet<&str> = record
-            .sentences
-            .iter()
-            .flat_map(|sentence| &sentence.voices)
-            .filter_map(|voice| voice.source.as_deref())
-            .collect();
+        let speakers = record.speakers();
         for actor in &record.actors {
             let place = self.directory.see(actor.kind, &actor.id, &actor.name, actor.catalogued);
             if place == self.gathered.len() {
