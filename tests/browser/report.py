@@ -290,7 +290,7 @@ def check_article(page: Page, url: str) -> None:
         expect(omitted.first.locator("p").first).to_be_visible()
 
 
-# Each tinted voice as [sentence, voice, direction, words, number of mentions].
+# Each tinted voice as [sentence, voice, direction, words, whether a mention is marked].
 TINTS = """[...document.querySelectorAll("#view-article .sentence")].flatMap((sentence) =>
   [...sentence.children].slice(1).flatMap((part, voice) => part.classList.contains("tint") ? [[
     Number(sentence.id.split("-s")[1]), voice, part.classList[part.classList.length - 1], part.textContent, part.querySelectorAll("mark").length > 0,
