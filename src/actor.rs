@@ -13,7 +13,8 @@
 //! | names that the tagger missed | `propagate` |
 //! | titles, then pronouns, of persons | `title`, `pronoun` |
 //! | descriptions and pronouns of the others | `neuter` |
-//! | actors of several articles that are one | `merge`, `surname`, `directory` |
+//! | whom a speaker's words mean | `phrase` |
+//! | actors of several articles that are one | `merge`, `middle`, `surname`, `directory` |
 
 mod alias;
 mod body;
@@ -26,9 +27,11 @@ mod gender;
 mod link;
 mod matcher;
 mod merge;
+mod middle;
 mod names;
 mod neuter;
 mod person;
+mod phrase;
 mod pronoun;
 mod propagate;
 mod similarity;
@@ -47,6 +50,7 @@ pub use catalogue::{
 pub use directory::{Directory, Entry};
 pub use link::{LinkOptions, link};
 pub use merge::{Found, Merged, is_bare, merge};
+pub(crate) use phrase::named_by;
 pub use similarity::same_name;
 
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::actor::{Actor, Catalogue, article_date};
+use crate::actor::{Actor, Catalogue, article_date, named_by};
 use crate::article::{Article, BlockKind, Sentence};
 use crate::encoder::Encoder;
 use crate::heads::{Loaded, StanceProbs};
@@ -209,7 +209,7 @@ impl<'a> Tally<'a> {
                 continue;
             }
             let Some(probs) = kept(stance, self.context.settings) else { continue };
-            let source = voice.speaker.and_then(|speaker| actor_at(&found.actors, speaker));
+            let source = voice.speaker.and_then(|speaker| named_by(&article.text, &found.actors, speaker));
             let text = if source.is_some() { None } else { voice.speaker.map(|span| span.of(&article.text)) };
             groups.entry((source, text, stance.actor)).or_default().push(probs);
         }
@@ -228,17 +228,6 @@ impl<'a> Tally<'a> {
 /// The probabilities of a stance that is neither unread nor abstained from.
 fn kept(stance: &Stance, settings: &Settings) -> Option<StanceProbs> {
     stance.probs.filter(|probs| settings.abstain.is_none_or(|least| probs.top() >= least))
-}
-
-/// The actor with a mention that overlaps `span`, the longest first.
-pub(crate) fn actor_at(actors: &[Actor], span: Span) -> Option<usize> {
-    let overlap = |actor: &Actor| {
-        actor.mentions.iter().filter_map(|mention| mention.span.intersection(span)).map(Span::len).max()
-    };
-    (0..actors.len())
-        .filter_map(|index| Some((overlap(&actors[index])?, index)))
-        .max_by_key(|&(length, index)| (length, std::cmp::Reverse(index)))
-        .map(|(_, index)| index)
 }
 
 fn sentence_records(article: &Article, found: &Findings, settings: &Settings) -> Vec<SentenceRecord> {
@@ -262,7 +251,7 @@ fn sentence_records(article: &Article, found: &Findings, settings: &Settings) ->
     let mut first_voice = vec![found.voices.len(); found.sentences.len()];
     for (index, voice) in found.voices.iter().enumerate() {
         first_voice[voice.sentence] = first_voice[voice.sentence].min(index);
-        let source = voice.speaker.and_then(|speaker| actor_at(&found.actors, speaker));
+        let source = voice.speaker.and_then(|speaker| named_by(&article.text, &found.actors, speaker));
         records[voice.sentence].voices.push(VoiceRecord {
             start: voice.span.start,
             end: voice.span.end,

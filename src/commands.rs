@@ -35,9 +35,9 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Runs what was typed. An error means that the run could not be done.
+/// Runs what was typed. An error means that the run could not be done; that nobody reads on is none.
 pub fn run(cli: Cli) -> anyhow::Result<Status> {
-    match cli.command {
+    let outcome = match cli.command {
         Command::Score(args) => score::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Compare(args) => compare::run(&args),
@@ -45,5 +45,14 @@ pub fn run(cli: Cli) -> anyhow::Result<Status> {
         Command::Report(args) => report::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Completions { shell } => completions::run(shell),
+    };
+    match outcome {
+        Err(error) if is_closed_pipe(&error) => Ok(Status::Done),
+        outcome => outcome,
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
 }

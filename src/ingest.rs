@@ -250,6 +250,7 @@ pub struct Articles {
     stream: Option<Stream>,
     limit: usize,
     n_bytes: Arc<AtomicU64>,
+    passed_over: Vec<PathBuf>,
 }
 
 impl std::fmt::Debug for Articles {
@@ -293,6 +294,7 @@ pub fn read(paths: Vec<PathBuf>, fields: FieldMap) -> Articles {
         stream: None,
         limit: MAX_ARTICLE_BYTES,
         n_bytes: Arc::default(),
+        passed_over: Vec::new(),
     }
 }
 
@@ -335,6 +337,13 @@ impl Articles {
         self
     }
 
+    /// The same without files that folders may hold, such as what an earlier run wrote there.
+    #[must_use]
+    pub fn passing_over(mut self, files: impl IntoIterator<Item = PathBuf>) -> Self {
+        self.passed_over.extend(files.into_iter().filter_map(|file| file.canonicalize().ok()));
+        self
+    }
+
     /// Bytes read so far, for progress; counts on while the stream is used elsewhere.
     #[must_use]
     pub fn bytes_read(&self) -> Arc<AtomicU64> {
@@ -346,6 +355,7 @@ impl Articles {
         loop {
             if let Some(folder) = &mut self.folder {
                 match folder.next_file() {
+                    Some(Ok(path)) if is_one_of(&path, &self.passed_over) => continue,
                     Some(Ok(path)) => return Some(self.open(path)),
                     Some(Err(error)) => return Some(Err(error)),
                     None => self.folder = None,
@@ -396,6 +406,10 @@ impl Articles {
             }
         })
     }
+}
+
+fn is_one_of(path: &Path, files: &[PathBuf]) -> bool {
+    !files.is_empty() && path.canonicalize().is_ok_and(|path| files.contains(&path))
 }
 
 fn read_whole(

@@ -37,7 +37,7 @@ pub const MAX_SENTENCES: usize = 4_000;
 #[non_exhaustive]
 pub enum ArticleError {
     /// Nothing is left after cleaning, or nothing was there.
-    #[error("{origin}: {source}")]
+    #[error("{source}")]
     Clean {
         /// Where the article stands.
         origin: Origin,

@@ -1,8 +1,8 @@
 //! Metrics, agreement and uncertainty: pure functions of f64 and counts.
 //!
 //! In: labels, probabilities, spans, clusters. Out: numbers, with `None` where there is nothing to measure.
-//! Inputs are finite; no function reads or writes files. Counts add up over documents ([`Confusion::merge`],
-//! [`SpanCounts::add`], [`LinkCounts::add`]), so that [`Bootstrap`] resamples documents without scoring again.
+//! Inputs are finite; no function reads or writes files. Counts add up over documents ([`SpanCounts::add`],
+//! [`LinkCounts::add`]), so that [`Bootstrap`] resamples documents without scoring again.
 
 mod agreement;
 mod classes;
@@ -30,7 +30,7 @@ pub use means::{MeanDifference, one_sample, welch};
 pub use probability::{Bin, brier, expected_calibration_error, log_loss, reliability, top_label};
 pub use proportion::wilson;
 pub use ranking::{auc, average_precision};
-pub use resample::{Bootstrap, PairedDifference};
+pub use resample::{Bootstrap, FEWEST_GROUPS, PairedDifference};
 pub use significance::{benjamini_hochberg, mcnemar};
 pub use spans::{LabelledSpan, SpanCounts, exact_match, overlap_match, token_match};
 

@@ -264,8 +264,9 @@ fn is_scare(text: &str, quote: &Quotation, whole: bool) -> bool {
     let mut long = inside
         .split_whitespace()
         .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|w| w.len() > 4);
-    !whole && long.all(|w| w.starts_with(char::is_uppercase))
+        .filter(|w| w.len() > 4)
+        .peekable();
+    !whole && long.peek().is_some() && long.all(|w| w.starts_with(char::is_uppercase))
 }
 
 /// The subject of the sentence that a quotation without a cue is part of.

@@ -208,21 +208,6 @@ impl Catalogue {
         let party = self.get(actor.party.as_deref()?)?;
         own(party).map(|index| party.sides[index].text.as_str())
     }
-
-    /// Aliases that stand under more than one actor, with the ids of these; letter case is ignored.
-    #[must_use]
-    pub fn ambiguous_aliases(&self) -> Vec<(String, Vec<String>)> {
-        let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for actor in &self.actors {
-            for name in actor.names() {
-                let ids = owners.entry(name.to_lowercase()).or_default();
-                if !ids.contains(&actor.id) {
-                    ids.push(actor.id.clone());
-                }
-            }
-        }
-        owners.into_iter().filter(|(_, ids)| ids.len() > 1).collect()
-    }
 }
 
 /// The day an article appeared, where its metadata say so.

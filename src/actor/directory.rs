@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::ActorKind;
 use super::merge::is_bare;
+use super::middle::{Named, followed};
 use super::surname::Surnames;
 
 /// The actors seen so far, in the order of their first article.
@@ -59,15 +60,31 @@ impl Directory {
         &self.entries
     }
 
-    /// By place: the place of the actor whose the articles are. That is another one for a lone surname that is short
-    /// for a person of this corpus, and `None` for one that could be several persons'.
+    /// By place: the place of the actor whose the articles are. That is another one for a person who is oftener named
+    /// with or without a middle name, and for a lone surname that is short for a person of this corpus; `None` for one
+    /// that could be several persons'.
     #[must_use]
     pub fn whose(&self) -> Vec<Option<usize>> {
-        let named = self.entries.iter().enumerate();
-        let surnames = Surnames::learn(named.map(|(at, one)| (at, one.name(), one.kind, one.n_articles())));
+        let apart = self.entries.iter().enumerate().filter(|(_, one)| !one.catalogued);
+        let usual = followed(apart.map(|(key, one)| Named {
+            key,
+            name: one.name(),
+            kind: one.kind,
+            n_articles: one.n_articles(),
+        }));
+        let mut n_articles: Vec<usize> = self.entries.iter().map(Entry::n_articles).collect();
+        for (&place, &person) in &usual {
+            n_articles[person] += std::mem::take(&mut n_articles[place]);
+        }
+        let persons =
+            self.entries.iter().zip(&n_articles).enumerate().filter(|(at, _)| !usual.contains_key(at));
+        let surnames = Surnames::learn(persons.map(|(at, (one, n))| (at, one.name(), one.kind, *n)));
         let whose = |(at, one): (usize, &Entry)| {
             if one.catalogued {
                 return Some(at);
+            }
+            if let Some(&person) = usual.get(&at) {
+                return Some(person);
             }
             let bearer = surnames.bearer(one.name(), one.kind, one.n_articles());
             bearer.or_else(|| (!is_bare(one.name(), one.kind)).then_some(at))
@@ -94,7 +111,11 @@ mod tests {
         assert_eq!(see(Country, "lund", "Lund", false), 3);
         assert_eq!(see(Person, "vale", "Vale", false), 4);
         assert_eq!(see(Person, "voss", "Voss", true), 5);
+        assert_eq!(see(Person, "ada-b-lund", "Ada B. Lund", false), 6);
+        assert_eq!(see(Person, "ada-c-voss", "Ada C. Voss", true), 7);
+        assert_eq!(see(Person, "ada-voss", "Ada Voss", false), 8);
         assert_eq!(directory.entries()[0].name(), "Ada Lund");
-        assert_eq!(directory.whose(), [Some(0), Some(0), Some(0), Some(3), None, Some(5)]);
+        let whose = [Some(0), Some(0), Some(0), Some(3), None, Some(5), Some(0), Some(7), Some(8)];
+        assert_eq!(directory.whose(), whose);
     }
 }

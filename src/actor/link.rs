@@ -190,8 +190,8 @@ fn actors(clusters: Vec<Cluster>, catalogue: &Catalogue) -> Vec<Actor> {
         })
         .collect();
     actors.sort_by_key(|(actor, _)| actor.mentions[0].span);
-    let mut ids: BTreeSet<String> =
-        actors.iter().filter(|(_, known)| *known).map(|(actor, _)| actor.id.clone()).collect();
+    // Whatever has an id of the catalogue is taken for its actor.
+    let mut ids: BTreeSet<String> = catalogue.actors().iter().map(|actor| actor.id.clone()).collect();
     for (actor, known) in &mut actors {
         if *known {
             continue;

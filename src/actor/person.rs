@@ -136,17 +136,17 @@ fn best_similarity(names: &[Vec<String>], tokens: &[String]) -> f64 {
 
 /// How sure two full names are one person's, 0 where they are not: first words and last words alike, words
 /// between them in order where both have them. A last name may be followed by a further one (“Imran Khan
-/// Niazi”), and a form of respect at the front may be missing (“Sardar Ayaz Sadiq”).
+/// Niazi”), and a form of respect at the front may be missing (“Sardar Ayaz Sadiq”). A father and a son who is “Jr.”
+/// are two.
 pub(super) fn same_person(left: &[String], right: &[String]) -> f64 {
+    if is_junior(left) != is_junior(right) {
+        return 0.0;
+    }
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     let bare = |name: &[String]| {
         let from = name.iter().take_while(|word| vocab::is_soft_honorific(word)).count();
-        let to = name
-            .iter()
-            .rev()
-            .take_while(|word| matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv"))
-            .count();
-        if name.len() >= from + to + 2 { from..name.len() - to } else { 0..name.len() }
+        let to = without_suffix(name).len();
+        if to >= from + 2 { from..to } else { 0..name.len() }
     };
     let whole = aligned(short, long);
     if whole > 0.0 {
@@ -168,20 +168,33 @@ fn aligned(short: &[String], long: &[String]) -> f64 {
     let first = word_similarity(&short[0], &long[0]);
     let mut similarities = vec![first];
     let mut at = 1;
-    for word in &short[1..] {
+    for (place, word) in short.iter().enumerate().skip(1) {
+        // A surname is never an initial.
+        let is_surname = place + 1 == short.len();
         let found = (at..long.len())
+            .filter(|&index| !is_surname || (word.len() > 1 && long[index].len() > 1))
             .map(|index| (index, word_similarity(word, &long[index])))
             .find(|(_, s)| *s > 0.0);
         let Some((index, similarity)) = found else { return 0.0 };
         similarities.push(similarity);
         at = index + 1;
     }
-    // Two words that only resemble each other are not enough, and a surname is never an initial.
+    // Two words that only resemble each other are not enough.
     let loose = similarities.iter().filter(|s| **s < 0.93).count();
-    if first <= 0.0 || loose > 1 || short[short.len() - 1].len() == 1 {
+    if first <= 0.0 || loose > 1 {
         return 0.0;
     }
     similarities.iter().sum::<f64>() / similarities.len() as f64
+}
+
+/// A name without what tells generations apart.
+fn without_suffix(name: &[String]) -> &[String] {
+    let is_suffix = |word: &&String| matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv");
+    &name[..name.len() - name.iter().rev().take_while(is_suffix).count()]
+}
+
+fn is_junior(name: &[String]) -> bool {
+    name.last().is_some_and(|word| word == "jr")
 }
 
 fn is_same_word(left: &str, right: &str) -> bool {
@@ -191,7 +204,7 @@ fn is_same_word(left: &str, right: &str) -> bool {
 /// The person with a full name that a lone name means here, with the link.
 fn bearer(clusters: &[Cluster], candidate: &Candidate, token: &str) -> Option<(usize, f64)> {
     let word = |name: &[String], last: bool| -> f64 {
-        let own = if last { name.last() } else { name.first() };
+        let own = if last { without_suffix(name).last() } else { name.first() };
         own.map_or(0.0, |own| {
             if own == token {
                 1.0
@@ -225,6 +238,11 @@ fn bearer(clusters: &[Cluster], candidate: &Candidate, token: &str) -> Option<(u
     }
     bearers.sort_by_key(|(index, _)| *index);
     bearers.dedup_by_key(|(index, _)| *index);
+    // The son is told from the father by his “Jr.”, so the lone name is the father's.
+    let is_son = |index: usize| clusters[index].names.iter().any(|name| is_junior(name));
+    if bearers.iter().any(|(index, _)| !is_son(*index)) {
+        bearers.retain(|(index, _)| !is_son(*index));
+    }
     if let [(index, similarity)] = bearers.as_slice() {
         return Some((*index, base * similarity));
     }
@@ -246,7 +264,7 @@ fn bearer(clusters: &[Cluster], candidate: &Candidate, token: &str) -> Option<(u
         .map(|(index, similarity, _)| (index, SHARED * similarity))
 }
 
-/// The name with most words; of several the most frequent, then the first.
+/// The name with most words; of several the first.
 fn fullest(cluster: &Cluster) -> String {
     cluster
         .surfaces
@@ -269,7 +287,15 @@ mod tests {
             ("Muhammad Nawaz Sharif", "Nawaz Sharif", true),
             ("Joe Biden", "Joseph R Biden", true),
             ("John F Kennedy", "John Kennedy", true),
-            ("Robert F Kennedy Jr", "Robert Kennedy", true),
+            ("Robert F Kennedy Jr", "Robert Kennedy Jr", true),
+            ("Robert S Mueller III", "Robert Mueller", true),
+            ("Robert F Kennedy Jr", "Robert Kennedy", false),
+            ("Donald Trump Jr", "Donald Trump", false),
+            ("Robert S Mueller III", "Bobby Scott", false),
+            ("John Boehner", "John B Larson", false),
+            ("George W Bush", "George Washington", false),
+            ("James B Comey", "James Baker", false),
+            ("John Fitzgerald Kennedy", "John F Kennedy", true),
             ("Nawaz Sharif", "Shehbaz Sharif", false),
             ("Nawaz Sharif", "Maryam Nawaz Sharif", false),
             ("Maryam Nawaz", "Nawaz Sharif", false),

@@ -315,6 +315,8 @@ struct Description {
     span: Span,
     /// Folded words in one spelling, with the name in front where there is one.
     key: Vec<String>,
+    /// Whether a name stands in front, which says whose office it is.
+    is_owned: bool,
 }
 
 /// Every definite description in a page that overlaps none of `taken` but names of bodies inside it.
@@ -348,14 +350,14 @@ fn descriptions(page: &Page<'_>, taken: &[Span], bodies: &[Span]) -> Vec<Descrip
             }
             let owner = prefix(page, sentence, phrase.start)
                 .filter(|_| page.gap_before(sentence, phrase.start) == " ");
-            let (start, key_words) = match owner {
-                _ if definite => (phrase.start - 1, key_words),
-                Some((start, owner)) => (start, [owner, key_words].concat()),
+            let (start, key_words, is_owned) = match owner {
+                _ if definite => (phrase.start - 1, key_words, false),
+                Some((start, owner)) => (start, [owner, key_words].concat(), true),
                 None => continue,
             };
             let span = page.span(sentence, &(start..head + 1));
             if is_open(span, taken, bodies) {
-                found.push(Description { sentence, span, key: key_words });
+                found.push(Description { sentence, span, key: key_words, is_owned });
             }
         }
     }
@@ -476,7 +478,10 @@ fn by_article(description: &Description, clusters: &[Cluster]) -> Option<(usize,
     let matches = |title: &[String], how: Match| match how {
         Match::Exact => title == own,
         Match::End => !is_weak(own) && former(title) == former(own) && title.ends_with(own),
-        Match::Longer => !is_weak(title) && former(title) == former(own) && own.ends_with(title),
+        // “The Texas governor” is no “governor” of whom nobody says where.
+        Match::Longer => {
+            !description.is_owned && !is_weak(title) && former(title) == former(own) && own.ends_with(title)
+        }
     };
     for (how, base) in [(Match::Exact, EXACT), (Match::End, PARTIAL), (Match::Longer, LONGER)] {
         // For each bearer: where the title was last given before the description, or first after it.

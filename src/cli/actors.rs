@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::ending;
+
 /// `slant actors`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -37,14 +39,23 @@ pub struct ListArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// How to write the list; `toml` is a catalogue of what was found in scored articles
-    #[arg(short, long, value_enum, default_value_t = ListFormat::Table)]
-    pub format: ListFormat,
+    /// [default: by the ending of --output, else table]
+    #[arg(short, long, value_enum)]
+    pub format: Option<ListFormat>,
     /// Leave out actors of fewer articles
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub min_articles: usize,
     /// Write to FILE instead of standard output; FILE is whole or absent
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+impl ListArgs {
+    /// The format asked for, else the one of the output's ending.
+    pub fn format(&self) -> anyhow::Result<ListFormat> {
+        let endings = [("json", ListFormat::Json), ("toml", ListFormat::Toml)];
+        ending::format(self.format, self.output.as_deref(), &endings, ListFormat::Table)
+    }
 }
 
 /// `slant actors check`.

@@ -72,9 +72,9 @@ pub struct CompareArgs {
     /// How to write the results [default: by the ending of --output, else table]
     #[arg(short, long, value_enum)]
     pub format: Option<ComparisonFormat>,
-    /// Which part of the results CSV holds
-    #[arg(long, value_enum, default_value_t = Part::Differences)]
-    pub part: Part,
+    /// Which part of the results CSV holds [default: differences]
+    #[arg(long, value_enum)]
+    pub part: Option<Part>,
     /// Write to FILE instead of standard output; FILE is whole or absent
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -97,7 +97,9 @@ impl CompareArgs {
     pub fn format(&self) -> anyhow::Result<ComparisonFormat> {
         use ComparisonFormat::{Csv, Html, Json, Markdown, Table};
         let endings = [("json", Json), ("csv", Csv), ("md", Markdown), ("html", Html), ("htm", Html)];
-        ending::format(self.format, self.output.as_deref(), &endings, Table)
+        let format = ending::format(self.format, self.output.as_deref(), &endings, Table)?;
+        anyhow::ensure!(self.part.is_none() || format == Csv, "--part is for CSV: add `--format csv`");
+        Ok(format)
     }
 }
 

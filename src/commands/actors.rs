@@ -25,6 +25,7 @@ fn run_list(args: &ListArgs) -> anyhow::Result<Status> {
     if let Some(path) = args.paths.iter().find(|path| !has_ending(path, &["toml", "jsonl", "ndjson"])) {
         anyhow::bail!("{}: name a catalogue (.toml) or scored articles (.jsonl)", path.display());
     }
+    let format = args.format()?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let (rows, n_failed) = if n_catalogues == 0 {
         let (found, n_failed) = scored::read(&args.paths)?;
@@ -33,7 +34,7 @@ fn run_list(args: &ListArgs) -> anyhow::Result<Status> {
         (kept.map(Row::from).collect::<Vec<_>>(), n_failed)
     } else if n_catalogues < args.paths.len() {
         anyhow::bail!("list catalogues or scored articles, not both at once");
-    } else if args.format == ListFormat::Toml || args.min_articles > 1 {
+    } else if format == ListFormat::Toml || args.min_articles > 1 {
         anyhow::bail!("`--format toml` and `--min-articles` need scored articles (.jsonl), not a catalogue");
     } else {
         let catalogue = Catalogue::load(&args.paths)?;
@@ -41,12 +42,12 @@ fn run_list(args: &ListArgs) -> anyhow::Result<Status> {
         rows.sort_by(|left, right| (&left.name, &left.id).cmp(&(&right.name, &right.id)));
         (rows, 0)
     };
-    let text = match args.format {
+    let text = match format {
         ListFormat::Table => table(&rows, sink.is_terminal()),
         ListFormat::Json => json(&rows)?,
         ListFormat::Toml => toml(&rows)?,
     };
-    write(&mut sink, &text)?;
+    sink.write_all(text.as_bytes())?;
     sink.finish()?;
     Ok(if n_failed == 0 { Status::Done } else { Status::SomeFailed })
 }
@@ -68,19 +69,11 @@ fn run_check(args: &CheckArgs) -> anyhow::Result<Status> {
         CheckFormat::Table => checked_lines(&checked),
         CheckFormat::Json => checked_json(&checked)?,
     };
-    write(&mut sink, &text)?;
+    sink.write_all(text.as_bytes())?;
     sink.finish()?;
     let mut findings = checked.iter().flat_map(|(_, checked)| &checked.findings);
     let clashes = findings.any(|finding| finding.fault.level() == Level::Clash);
     Ok(if clashes { Status::SomeFailed } else { Status::Done })
-}
-
-/// Writes; that nobody reads on is no failure.
-fn write(sink: &mut Sink, text: &str) -> anyhow::Result<()> {
-    match sink.write_all(text.as_bytes()).and_then(|()| sink.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {

@@ -16,7 +16,7 @@ use super::sink::Sink;
 use super::windows::{Receiver, score};
 use crate::actor::Catalogue;
 use crate::article::Origin;
-use crate::cli::{CompareArgs, ComparisonFormat};
+use crate::cli::{CompareArgs, ComparisonFormat, Part};
 use crate::compare::{By, Comparison, Options, StoryOptions, compare};
 use crate::ingest::{FieldMap, read, total_bytes};
 use crate::pipeline::Settings;
@@ -48,13 +48,9 @@ pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
         file.write_all(map_svg(map).map_err(anyhow::Error::from_boxed)?.as_bytes())?;
         file.finish()?;
     }
-    let written = match page {
-        Some(page) => page.with_comparison(comparison).opened_at_comparison().write(&mut sink),
-        None => sink.write_all(text(&comparison, format, args)?.as_bytes()),
-    };
-    match written {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Status::Done),
-        written => written?,
+    match page {
+        Some(page) => page.with_comparison(comparison).opened_at_comparison().write(&mut sink)?,
+        None => sink.write_all(text(&comparison, format, args)?.as_bytes())?,
     }
     sink.finish()?;
     Ok(if n_failed == 0 { Status::Done } else { Status::SomeFailed })
@@ -64,7 +60,7 @@ pub(super) fn run(args: &CompareArgs) -> anyhow::Result<Status> {
 fn text(comparison: &Comparison, format: ComparisonFormat, args: &CompareArgs) -> anyhow::Result<String> {
     Ok(match format {
         ComparisonFormat::Json => json(comparison)?,
-        ComparisonFormat::Csv => csv(comparison, args.part)?,
+        ComparisonFormat::Csv => csv(comparison, args.part.unwrap_or(Part::Differences))?,
         ComparisonFormat::Markdown => markdown(comparison),
         ComparisonFormat::Table | ComparisonFormat::Html => table(comparison),
     })

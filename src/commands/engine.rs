@@ -12,9 +12,13 @@ use crate::heads::Heads;
 use crate::model::{Model, find};
 use crate::pipeline::{Pipeline, Settings};
 
+/// More threads than any machine has cores for are a slip of the pen.
+const MOST_THREADS: usize = 1024;
+
 /// Decides the threads of the run; once, before any work.
 pub(super) fn set_threads(threads: Option<NonZeroUsize>) -> anyhow::Result<()> {
     if let Some(threads) = threads {
+        anyhow::ensure!(threads.get() <= MOST_THREADS, "--threads {threads}: at most {MOST_THREADS}");
         rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global()?;
     }
     Ok(())

@@ -31,7 +31,7 @@ impl Intake {
 
     /// All articles are there.
     pub(super) fn finish(mut self) -> (Corpus, Option<Page>) {
-        self.corpus.follow_surnames();
+        self.corpus.follow_names();
         (self.corpus, self.page)
     }
 

@@ -77,9 +77,14 @@ impl Progress {
 
     /// A line above the bar.
     pub(super) fn message(&self, line: &str) {
-        self.bar.suspend(|| {
+        self.beside(|| {
             let _ = writeln!(std::io::stderr(), "slant: {line}");
         });
+    }
+
+    /// Lets something else be written to the terminal.
+    pub(super) fn beside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
     }
 
     /// Removes the bar.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 
 use super::Status;
 use super::intake::{Intake, outlet_names};
@@ -14,6 +14,10 @@ use crate::compare::{By, Options, compare};
 use crate::report::html::Page;
 
 pub(super) fn run(args: &ReportArgs) -> anyhow::Result<Status> {
+    if let Some(ending) = args.output.as_deref().and_then(Path::extension) {
+        let is_page = ["html", "htm", "xhtml"].iter().any(|known| ending.eq_ignore_ascii_case(known));
+        ensure!(is_page, "the page is HTML: end the output in .html, not .{}", ending.display());
+    }
     let mut sink = Sink::open(args.output.as_deref())?;
     let outlets = outlet_names(args.outlets.as_deref())?;
     let page = Page::new(args.title.clone(), outlets.clone());
@@ -38,10 +42,7 @@ pub(super) fn run(args: &ReportArgs) -> anyhow::Result<Status> {
         Some(comparison) => page.with_comparison(comparison),
         None => page,
     };
-    match page.write(&mut sink) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Status::Done),
-        written => written?,
-    }
+    page.write(&mut sink)?;
     sink.finish()?;
     Ok(Status::Done)
 }

@@ -1,6 +1,7 @@
 //! `slant score`.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -8,7 +9,7 @@ use serde::Serialize;
 use super::Status;
 use super::engine::{pipeline, set_threads};
 use super::progress::Progress;
-use super::sink::Sink;
+use super::sink::{Sink, ensure_apart};
 use super::windows::{Receiver, score};
 use crate::actor::Catalogue;
 use crate::article::Origin;
@@ -49,7 +50,11 @@ struct Failure {
 pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
     set_threads(args.engine.threads)?;
     let format = args.format()?;
-    let articles = read(args.paths.clone(), field_map(&args.fields));
+    let outputs: Vec<&Path> =
+        [&args.output, &args.errors].into_iter().flatten().map(PathBuf::as_path).collect();
+    ensure_apart(&outputs, &args.paths)?;
+    let articles = read(args.paths.clone(), field_map(&args.fields))
+        .passing_over(outputs.into_iter().map(Path::to_path_buf));
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut errors = args.errors.as_deref().map(|path| Sink::open(Some(path))).transpose()?;
     let catalogue = if args.actors.is_empty() { None } else { Some(Catalogue::load(&args.actors)?) };
@@ -73,15 +78,13 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
         n_scored: 0,
         n_failed: 0,
         n_unread: 0,
-        unmet: args.fields.keep_field.clone(),
+        unmet: Asked::all(&args.fields),
         is_advised: false,
     };
     let outcome = run.all(articles, &pipeline);
     progress.finish();
     let (n_scored, n_failed, n_unread, unmet) = (run.n_scored, run.n_failed, run.n_unread, run.unmet);
-    if let Err(error) = outcome {
-        return if is_closed_pipe(&error) { Ok(Status::Done) } else { Err(error) };
-    }
+    outcome?;
     sink.finish()?;
     if let Some(errors) = errors {
         errors.finish()?;
@@ -90,8 +93,10 @@ pub(super) fn run(args: &ScoreArgs) -> anyhow::Result<Status> {
         progress
             .message(&format!("{n_unread} of {n_scored} articles have no scores; their `reason` says why"));
     }
-    if n_scored > 0 && !unmet.is_empty() {
-        progress.message(&format!("no article has a field `{}` (--keep-field)", unmet.join("`, or `")));
+    if n_scored > 0 {
+        for Asked { option, name, .. } in unmet {
+            progress.message(&format!("no article has a field `{name}` (--{option}-field)"));
+        }
     }
     if n_failed == 0 {
         return Ok(Status::Done);
@@ -111,8 +116,8 @@ struct Run<'a> {
     n_failed: usize,
     /// Articles that were written without scores.
     n_unread: usize,
-    /// Fields to be kept that no article has had yet.
-    unmet: Vec<String>,
+    /// Fields asked for that no article has had yet.
+    unmet: Vec<Asked>,
     is_advised: bool,
 }
 
@@ -130,8 +135,13 @@ impl Receiver for Run<'_> {
             Offsets::Bytes => record,
             Offsets::Chars => record.in_chars(),
         };
-        self.unmet.retain(|field| !record.fields.contains_key(field));
-        self.writer.article(&record, self.sink)?;
+        self.unmet.retain(|field| !field.is_met(&record));
+        if self.sink.is_terminal() {
+            self.progress
+                .beside(|| self.writer.article(&record, self.sink).and_then(|()| self.sink.flush()))?;
+        } else {
+            self.writer.article(&record, self.sink)?;
+        }
         self.n_scored += 1;
         self.n_unread += usize::from(record.reason.is_some());
         Ok(())
@@ -167,6 +177,40 @@ impl Receiver for Run<'_> {
     }
 }
 
+/// A field that was named.
+struct Asked {
+    option: &'static str,
+    name: String,
+    is_in: fn(&ArticleRecord, &str) -> bool,
+}
+
+impl Asked {
+    /// All but those for the text, without which there is no article, and the identifier, which is made up then.
+    fn all(fields: &FieldArgs) -> Vec<Self> {
+        let named: [(_, _, fn(&ArticleRecord, &str) -> bool); 6] = [
+            ("outlet", &fields.outlet_field, |record, _| record.outlet.is_some()),
+            ("title", &fields.title_field, |record, _| record.title.is_some()),
+            ("date", &fields.date_field, |record, _| record.published.is_some()),
+            ("url", &fields.url_field, |record, _| record.url.is_some()),
+            ("author", &fields.author_field, |record, _| record.author.is_some()),
+            ("section", &fields.section_field, |record, _| record.section.is_some()),
+        ];
+        let named = named
+            .into_iter()
+            .filter_map(|(option, name, is_in)| Some(Self { option, name: name.clone()?, is_in }));
+        let kept = fields.keep_field.iter().map(|name| Self {
+            option: "keep",
+            name: name.clone(),
+            is_in: |record, name| record.fields.contains_key(name),
+        });
+        named.chain(kept).collect()
+    }
+
+    fn is_met(&self, record: &ArticleRecord) -> bool {
+        (self.is_in)(record, &self.name)
+    }
+}
+
 fn field_map(fields: &FieldArgs) -> FieldMap {
     FieldMap {
         text: fields.text_field.clone(),
@@ -179,11 +223,6 @@ fn field_map(fields: &FieldArgs) -> FieldMap {
         section: fields.section_field.clone(),
         kept: fields.keep_field.clone(),
     }
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
-    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 #[cfg(test)]

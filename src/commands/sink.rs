@@ -30,7 +30,7 @@ impl Sink {
         if path.is_dir() {
             anyhow::bail!("{}: it is a folder; name a file", cannot());
         }
-        if path.exists() && !path.is_file() {
+        if !is_plain(path) {
             let stream = OpenOptions::new().write(true).open(path).with_context(cannot)?;
             return Ok(Self::Stream(BufWriter::new(StripStream::new(stream))));
         }
@@ -63,6 +63,28 @@ impl Sink {
         }
         Ok(())
     }
+}
+
+/// Refuses outputs that are one file, or a file that is read.
+pub(super) fn ensure_apart(outputs: &[&Path], inputs: &[PathBuf]) -> anyhow::Result<()> {
+    let is_same = |one: &Path, other: &Path| {
+        one == other
+            || one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+    };
+    for (index, output) in outputs.iter().enumerate().filter(|(_, output)| is_plain(output)) {
+        if outputs[..index].iter().any(|other| is_same(output, other)) {
+            anyhow::bail!("{} is named for two outputs; name two files", output.display());
+        }
+        if inputs.iter().any(|input| is_same(output, input)) {
+            anyhow::bail!("{} is read, and would be written over; name another file", output.display());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a path is a file, or will be one: not a pipe, a device or a folder.
+fn is_plain(path: &Path) -> bool {
+    !path.exists() || path.is_file()
 }
 
 /// Temporary files are private; the output should be as readable as any new file.

@@ -163,10 +163,10 @@ impl Corpus {
         self.n_nobodys
     }
 
-    /// Gives actors named by a lone surname to the person that it is short for in this corpus, and leaves out those
-    /// that it could be several persons of; to be called when all articles are there. In an article that names the
-    /// person in full too, the surname's own score is left out.
-    pub fn follow_surnames(&mut self) {
+    /// Gives actors named by a lone surname, or with another middle name, to the person that they are in this corpus,
+    /// and leaves out surnames that could be several persons'; to be called when all articles are there. In an article
+    /// that names the person in the usual way too, the other name's own score is left out.
+    pub fn follow_names(&mut self) {
         self.whose = self.directory.whose();
         for article in &mut self.articles {
             let (mut kept, given): (Vec<Sighting>, Vec<Sighting>) = std::mem::take(&mut article.sightings)

@@ -4,6 +4,8 @@
 //! of the centred matrix sides × actors, and for each side a 95 % ellipse from drawing its articles again, with
 //! the axes held. A cell without articles enough takes the actor's centre, which is to say nothing.
 
+use std::collections::BTreeMap;
+
 use nalgebra::{DMatrix, SymmetricEigen};
 use ndarray::{Array1, Array2, Axis};
 use rand::{RngExt, SeedableRng};
@@ -133,9 +135,10 @@ impl Column {
     }
 }
 
+/// Actors that most of the ranked sides score, by identifier.
 fn columns(sides: &Sides<'_>, ranked: &[usize]) -> Vec<Column> {
     let enough = |scores: &Vec<f64>| scores.len() >= FEWEST;
-    sides
+    let mut columns: Vec<Column> = sides
         .scores
         .iter()
         .filter_map(|(&actor, by_side)| {
@@ -147,7 +150,12 @@ fn columns(sides: &Sides<'_>, ranked: &[usize]) -> Vec<Column> {
                 .flatten()
                 .map(|centre| Column { actor, centre })
         })
-        .collect()
+        .collect();
+    columns.sort_by_key(|column| {
+        let actor = &sides.corpus.actors()[column.actor];
+        (&actor.id, actor.kind)
+    });
+    columns
 }
 
 /// The two leading axes `[actors, 2]` of unit length, and their shares of the variance. Their sign is free: the
@@ -179,11 +187,13 @@ fn axes(centred: &Array2<f64>) -> Option<(Array2<f64>, [f64; 2])> {
 /// A side's row of the matrix from as many of its articles, drawn again.
 fn drawn(sides: &Sides<'_>, side: usize, columns: &[Column], rng: &mut ChaCha8Rng) -> Array1<f64> {
     let members = &sides.members[side];
+    let places: BTreeMap<usize, usize> =
+        columns.iter().enumerate().map(|(place, column)| (column.actor, place)).collect();
     let mut scores: Vec<Vec<f64>> = vec![Vec::new(); columns.len()];
     for _ in members {
         let article = members[rng.random_range(0..members.len())];
         for (actor, score) in sides.narrator_scores(article) {
-            if let Ok(column) = columns.binary_search_by_key(&actor, |column| column.actor) {
+            if let Some(&column) = places.get(&actor) {
                 scores[column].push(score);
             }
         }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::corpus::{Article, Corpus};
-use super::tone::interval;
-use crate::statistics::{Estimate, mean};
+use crate::statistics::{Estimate, Interval, mean, one_sample};
 
 /// Articles, or shared stories, that an interval or a test needs.
 pub const FEWEST: usize = 5;
@@ -41,6 +40,14 @@ impl<'a> Sides<'a> {
                 of[article] = number;
             }
         }
+        // What is drawn from articles or scores must not depend on the order in which they were given.
+        let content = |&index: &usize| {
+            let article = articles[index];
+            (&article.id, &article.title, article.date, article.words.len())
+        };
+        for members in by_name.values_mut() {
+            members.sort_by(|one, other| content(one).cmp(&content(other)));
+        }
         let (names, members): (Vec<&str>, Vec<Vec<usize>>) = by_name.into_iter().unzip();
         let is_ranked = members.iter().map(|members| members.len() >= min_articles).collect();
         let mut sides = Self { corpus, articles, of, names, members, is_ranked, scores: BTreeMap::new() };
@@ -50,7 +57,6 @@ impl<'a> Sides<'a> {
                 by_side.entry(sides.of[article]).or_default().push(score);
             }
         }
-        // What is drawn from them must not depend on the order of the articles.
         for scores in sides.scores.values_mut().flat_map(BTreeMap::values_mut) {
             scores.sort_by(f64::total_cmp);
         }
@@ -95,4 +101,9 @@ pub fn mean_of(scores: &[f64]) -> Estimate {
     let mut scores = scores.to_vec();
     scores.sort_by(f64::total_cmp);
     Estimate { value: mean(scores.iter().copied()), interval: interval(&scores), n: scores.len() }
+}
+
+/// Interval of a mean of articles, `None` of too few.
+pub(super) fn interval(scores: &[f64]) -> Option<Interval> {
+    if scores.len() < FEWEST { None } else { one_sample(scores, LEVEL).map(|one| one.interval) }
 }

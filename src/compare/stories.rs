@@ -1,9 +1,10 @@
 //! Which articles tell of one event.
 //!
 //! In: words, dates and sides. Out: groups of at least two articles. Two articles are as near as the cosine of
-//! their TF-IDF vectors (Salton and Buckley 1988; log tf, smooth idf), 0 where they are of one side, which seldom
-//! tells an event twice, or where their dates are further apart than the window; groups grow by average linkage down to a threshold, so that a chain of articles each like the next is
-//! no group.
+//! their TF-IDF vectors (Salton and Buckley 1988; log tf; idf = ln((1 + n) / (1 + df)), so that a word in every article
+//! tells nothing), 0 where they are of one side, which seldom tells an event twice, or where their dates are further
+//! apart than the window; groups grow by average linkage down to a threshold, so that a chain of articles each like
+//! the next is no group.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -84,7 +85,7 @@ fn within(one: &Article, other: &Article, days: u32) -> bool {
     }
 }
 
-/// TF-IDF vectors of unit length.
+/// TF-IDF vectors of unit length; empty where every article has all the words.
 fn vectors(articles: &[&Article]) -> Vec<Vec<(u32, f64)>> {
     let mut holders: BTreeMap<u32, f64> = BTreeMap::new();
     for (word, _) in articles.iter().flat_map(|article| &article.words) {
@@ -97,6 +98,7 @@ fn vectors(articles: &[&Article]) -> Vec<Vec<(u32, f64)>> {
         .iter()
         .map(|article| {
             let mut vector: Vec<(u32, f64)> = article.words.iter().map(weigh).collect();
+            vector.retain(|(_, weight)| *weight > 0.0);
             let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
             for (_, weight) in &mut vector {
                 *weight /= length;

@@ -45,7 +45,7 @@ fn corpus(records: &[ArticleRecord]) -> Corpus {
     for record in records {
         corpus.add(record);
     }
-    corpus.follow_surnames();
+    corpus.follow_names();
     corpus
 }
 
@@ -80,12 +80,24 @@ fn a_clear_difference_is_told_and_an_absent_one_is_not() {
 #[test]
 fn the_order_of_the_articles_changes_nothing() {
     let mut records = two_outlets();
+    for (i, outlet) in (0..8).map(|i| (i, "Reuters")) {
+        let tone = f64::from(i * i % 7) * 0.1 - 0.2;
+        let stances = [("Bo Ekdal", tone - 0.6), ("Ana Vale", tone), ("Cy Dahl", 0.1)];
+        records.push(record(&format!("b{i}"), Some(outlet), &stances));
+    }
+    for (i, record) in records.iter_mut().enumerate() {
+        record.published = Some(format!("2024-0{}-11", i % 4 + 1));
+    }
     let before = compared(&records, &few());
     records.reverse();
     let after = compared(&records, &few());
     assert_eq!(before.tone, after.tone);
     assert_eq!(before.differences, after.differences);
     assert_eq!(before.distances, after.distances);
+    assert_eq!(before.attention, after.attention);
+    assert_eq!(before.series, after.series);
+    assert!(before.map.is_some());
+    assert_eq!(before.map, after.map);
 }
 
 #[test]
@@ -110,7 +122,7 @@ fn by_fields(records: &[ArticleRecord]) -> Corpus {
     for record in records {
         corpus.add(record);
     }
-    corpus.follow_surnames();
+    corpus.follow_names();
     corpus
 }
 
@@ -223,7 +235,10 @@ fn what_keeps_a_comparison_from_saying_more_is_said() {
             what: "no shared actor",
             change: |records| {
                 for record in &mut records[8..] {
-                    record.actors.iter_mut().for_each(|actor| actor.id.push('x'));
+                    for actor in &mut record.actors {
+                        actor.id.push('x');
+                        actor.name.push('x');
+                    }
                 }
             },
             min_articles: 5,

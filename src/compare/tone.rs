@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::sides::{FEWEST, LEVEL, Sides, mean_of};
 use crate::actor::ActorKind;
-use crate::statistics::{Estimate, Interval, MeanDifference, benjamini_hochberg, moments, one_sample, welch};
+use crate::statistics::{Estimate, MeanDifference, benjamini_hochberg, moments, one_sample, welch};
 
 /// An actor's tone over all sides.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -251,11 +251,12 @@ fn raw(first: &[f64], second: &[f64]) -> Option<Raw> {
 type StoryScores = Vec<BTreeMap<usize, f64>>;
 
 fn matched(stories: &StoryScores, first: usize, second: usize) -> Option<Raw> {
-    let apart: Vec<f64> =
+    let mut apart: Vec<f64> =
         stories.iter().filter_map(|sides| Some(sides.get(&first)? - sides.get(&second)?)).collect();
     if apart.len() < FEWEST {
         return None;
     }
+    apart.sort_by(f64::total_cmp);
     Some(Raw { difference: one_sample(&apart, LEVEL)?, n: apart.len() })
 }
 
@@ -275,9 +276,4 @@ fn story_scores(sides: &Sides<'_>, stories: &[Vec<usize>]) -> BTreeMap<usize, St
         }
     }
     by_actor
-}
-
-/// Interval of a mean of articles, `None` of too few.
-pub(super) fn interval(scores: &[f64]) -> Option<Interval> {
-    if scores.len() < FEWEST { None } else { one_sample(scores, LEVEL).map(|one| one.interval) }
 }

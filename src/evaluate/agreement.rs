@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::evaluation::SMALLEST_SLICE;
 use super::rows::{Rated, Ratings};
 use crate::statistics::{Bootstrap, Estimate, Level, krippendorff_alpha};
 
@@ -37,10 +36,12 @@ pub(super) fn agreement(ratings: &Ratings, bootstrap: &Bootstrap) -> Option<Agre
         krippendorff_alpha(&units, ratings.level)
     };
     let all: Vec<usize> = (0..groups.len()).collect();
-    let interval =
-        (groups.len() >= SMALLEST_SLICE).then(|| bootstrap.interval(groups.len(), alpha)).flatten();
     Some(Agreement {
-        alpha: Estimate { value: alpha(&all), interval, n: shared.len() },
+        alpha: Estimate {
+            value: alpha(&all),
+            interval: bootstrap.interval(groups.len(), alpha),
+            n: shared.len(),
+        },
         level: ratings.level,
         n_annotators,
         n_groups: groups.len(),

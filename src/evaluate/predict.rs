@@ -109,11 +109,13 @@ fn no_answer(prediction: &mut Prediction, why: &str) {
 
 const BEYOND: &str = "the mention stands beyond what the model reads of a long sentence";
 
+const NOT_ENGLISH: &str = "the text was not taken for English";
+
 /// Why an article could not be scored, without its name.
 fn why(error: &ArticleError) -> &'static str {
     match error {
         ArticleError::Clean { .. } => "nothing is left of the text after cleaning",
-        ArticleError::Language { .. } => "the text was not taken for English",
+        ArticleError::Language { .. } => NOT_ENGLISH,
         ArticleError::NoSentence { .. } => "no sentence was found in the text",
         ArticleError::TooLong { .. } => "the text is too long",
         ArticleError::Tokenize { .. } | ArticleError::Encode { .. } => "the model failed on the text",

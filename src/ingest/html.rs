@@ -45,37 +45,57 @@ pub(crate) fn read(bytes: &[u8], origin: Origin) -> Result<RawArticle, IngestErr
     Ok(RawArticle { origin, metadata, blocks: blocks.done })
 }
 
-/// Roughly how deep elements nest: opened and not closed. Elements that need no end tag are not counted.
+/// Elements that have no end tag, or may do without: they do not hold what follows them.
+const UNCLOSED: [&str; 35] = [
+    "area", "base", "body", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html",
+    "img", "input", "li", "link", "meta", "optgroup", "option", "p", "param", "rb", "rp", "rt", "rtc",
+    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
+
+/// Elements whose content is text, whatever it looks like.
+const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
+
+/// Roughly how deep elements nest: opened and not closed.
 fn nesting(page: &str) -> usize {
-    const COUNTED: [&str; 14] = [
-        "div",
-        "span",
-        "section",
-        "article",
-        "ul",
-        "ol",
-        "table",
-        "font",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "a",
-        "blockquote",
-    ];
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for (at, _) in page.match_indices('<') {
-        let rest = &page.as_bytes()[at + 1..];
-        let closes = rest.first() == Some(&b'/');
-        let name = &rest[usize::from(closes)..];
-        let n_name = name.iter().take(12).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        if !COUNTED.iter().any(|counted| counted.as_bytes().eq_ignore_ascii_case(&name[..n_name])) {
+    let (mut depth, mut deepest, mut drawings) = (0_usize, 0, 0_usize);
+    let mut rest = page;
+    while let Some((_, tag)) = rest.split_once('<') {
+        rest = tag;
+        if let Some(comment) = tag.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
             continue;
         }
-        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
-        deepest = deepest.max(depth);
+        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+        let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tag.len())];
+        let is = |known: &&str| name.eq_ignore_ascii_case(known);
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || UNCLOSED.iter().any(|known| is(&known)) {
+            continue;
+        }
+        let drawing = usize::from(is(&"svg") || is(&"math"));
+        if closes {
+            depth = depth.saturating_sub(1);
+            drawings = drawings.saturating_sub(drawing);
+            continue;
+        }
+        if RAW.iter().any(|known| is(&known)) {
+            rest = after_end_tag(tag, name);
+            continue;
+        }
+        // Only inside drawings does a slash at its end close an element.
+        let closes_itself = tag.find(['<', '>']).is_some_and(|end| tag[..end].ends_with('/'));
+        if !(closes_itself && drawings + drawing > 0) {
+            depth += 1;
+            drawings += drawing;
+            deepest = deepest.max(depth);
+        }
     }
     deepest
+}
+
+/// What follows the end tag of an element of text.
+fn after_end_tag<'a>(text: &'a str, name: &str) -> &'a str {
+    let mut ends = text.match_indices("</").map(|(at, _)| &text[at + 2..]);
+    ends.find(|end| end.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))).unwrap_or("")
 }
 
 /// Blocks in the order of the page.
@@ -240,7 +260,7 @@ fn some_text(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{nesting, read};
     use crate::article::{BlockKind, Origin};
     use crate::ingest::IngestError;
 
@@ -289,7 +309,33 @@ mod tests {
 
     #[test]
     fn endless_nesting_is_an_error() {
-        let page = format!("<html><body>{}text", "<div>".repeat(100_000));
-        assert!(matches!(read(page.as_bytes(), Origin::default()), Err(IngestError::TooDeep { .. })));
+        for tag in ["<div>", "<dl>", "<u>", "<x-y a='1'>", "<DIV/>", "<svg><g>"] {
+            let page = format!("<html><body>{}text", tag.repeat(100_000));
+            let outcome = read(page.as_bytes(), Origin::default());
+            assert!(matches!(outcome, Err(IngestError::TooDeep { .. })), "{tag}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_nest_is_not_counted() {
+        for (part, depth) in [
+            ("<p>a<br>b<img src=x><li>c", 0),
+            ("<!-- <div> -->", 0),
+            ("<script>for (i = 0; i<n; i++) {}</script>", 0),
+            ("<SCRIPT>a<b</SCRIPT><title>x <div> y</title>", 0),
+            ("<div>a</div><div>b</div>", 1),
+            ("<svg><path d='M0'/><use/></svg>", 1),
+            ("<svg/><span>a</span>", 1),
+            ("a < b <3 </p>", 0),
+        ] {
+            assert_eq!(nesting(&part.repeat(1000)), depth, "{part}");
+        }
+    }
+
+    #[test]
+    fn an_unfinished_tag_or_comment_ends_with_the_page() {
+        for page in ["<", "<div", "</", "<!--", "<script>var a", "<ſ>", "<é"] {
+            assert!(nesting(page) <= 1, "{page}");
+        }
     }
 }

@@ -59,10 +59,18 @@ struct Layout {
     schema_version: u32,
 }
 
-/// The scored articles of a file with one per line. Blank lines are passed over; `path` is named in errors.
+/// The scored articles of a file with one per line. Blank lines are passed over; `path` is named in errors; a file
+/// that can be read no further ends with that error.
 pub fn scored(reader: impl BufRead, path: &Path) -> impl Iterator<Item = Result<ArticleRecord, ReadError>> {
     let path = path.to_path_buf();
-    reader.lines().enumerate().filter_map(move |(index, text)| {
+    let mut is_broken = false;
+    let lines = reader.lines().enumerate().map_while(move |line| {
+        // A line that is not UTF-8 is one line; what else cannot be read stays so for ever.
+        let goes_on = !is_broken;
+        is_broken = line.1.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::InvalidData);
+        goes_on.then_some(line)
+    });
+    lines.filter_map(move |(index, text)| {
         let line = index + 1;
         let text = match text {
             Ok(text) => text,
@@ -84,6 +92,7 @@ fn record(text: &str, path: &Path, line: usize) -> Result<ArticleRecord, ReadErr
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufReader, ErrorKind, Read};
     use std::path::Path;
 
     use super::{ReadError, scored};
@@ -107,5 +116,26 @@ mod tests {
             assert!(message.starts_with(case.want), "{message}");
         }
         assert_eq!(scored(" \n\n".as_bytes(), Path::new("s.jsonl")).count(), 0);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_ends_at_its_error() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(ErrorKind::IsADirectory.into())
+            }
+        }
+        let read: Vec<_> = scored(BufReader::new(Broken), Path::new("s.jsonl")).take(9).collect();
+        assert!(matches!(read[..], [Err(ReadError::Io { line: 1, .. })]), "{read:?}");
+    }
+
+    #[test]
+    fn the_lines_after_one_that_is_not_utf_8_are_read() {
+        let read: Vec<_> = scored(&b"\xff\n{}\n"[..], Path::new("s.jsonl")).take(9).collect();
+        assert!(
+            matches!(read[..], [Err(ReadError::Io { .. }), Err(ReadError::NotScored { line: 2, .. })]),
+            "{read:?}"
+        );
     }
 }

@@ -72,7 +72,7 @@ pub fn table(rows: &[Row], wide: bool) -> String {
     table.set_header(["id", "name", "kind", "articles", "mentions"]);
     let count = |count: Option<usize>| count.map_or_else(|| "–".to_owned(), |count| count.to_string());
     for row in rows {
-        let mut kind = kind_name(row.kind).to_owned();
+        let mut kind = row.kind.name().to_owned();
         if !row.other_kinds.is_empty() {
             let _ = write!(kind, " (also {})", kind_names(&row.other_kinds));
         }
@@ -127,7 +127,7 @@ take out what is wrong.\n# `slant actors check` says what clashes.\n"
         if !shared.is_empty() {
             let _ = writeln!(text, "# names others too: {}", one_line(&shared.join(", ")));
         }
-        let entry = Entry { id: &row.id, name: &row.name, kind: kind_name(row.kind), aliases: own };
+        let entry = Entry { id: &row.id, name: &row.name, kind: row.kind.name(), aliases: own };
         let _ = write!(text, "[[actor]]\n{}", toml::to_string(&entry)?);
     }
     if !bare.is_empty() {
@@ -226,15 +226,6 @@ fn level_name(level: Level) -> &'static str {
     }
 }
 
-fn kind_name(kind: ActorKind) -> &'static str {
-    match kind {
-        ActorKind::Person => "person",
-        ActorKind::Organisation => "organisation",
-        ActorKind::Country => "country",
-        ActorKind::Group => "group",
-    }
-}
-
 fn kind_names(kinds: &[ActorKind]) -> String {
-    kinds.iter().map(|kind| kind_name(*kind)).collect::<Vec<_>>().join(", ")
+    kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
 }

@@ -128,15 +128,8 @@ fn actor_columns(actor: &ActorRecord) -> Vec<String> {
             score.n.to_string(),
         ]
     };
-    let mut columns = vec![
-        actor.id.clone(),
-        actor.name.clone(),
-        serde_json::to_value(actor.kind)
-            .ok()
-            .and_then(|kind| kind.as_str().map(str::to_owned))
-            .unwrap_or_default(),
-        actor.mentions.to_string(),
-    ];
+    let mut columns =
+        vec![actor.id.clone(), actor.name.clone(), actor.kind.name().to_owned(), actor.mentions.to_string()];
     columns.extend(score(&actor.narrator));
     columns.extend(score(&actor.sources));
     columns.push(number(actor.title.and_then(|title| title.stance)));

@@ -140,7 +140,7 @@ impl Page {
 
     /// Writes the page.
     pub fn write(mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.corpus.follow_surnames();
+        self.corpus.follow_names();
         let shell = Shell {
             title: &self.heading(),
             version: env!("CARGO_PKG_VERSION"),

@@ -23,7 +23,7 @@ pub fn reliability(evaluation: &Evaluation) -> Option<Drawn> {
     })
 }
 
-/// Counts of gold and predicted labels, shaded by their share of the gold label's rows. `None` for tasks
+/// Counts of gold and predicted labels, shaded by their share of the gold label's answered rows. `None` for tasks
 /// without labels.
 #[must_use]
 pub fn confusion(evaluation: &Evaluation) -> Option<Drawn> {

@@ -62,23 +62,6 @@ impl Confusion {
         self.counts[gold][predicted] += 1;
     }
 
-    /// Adds the counts of `other`.
-    ///
-    /// # Panics
-    ///
-    /// Where the two have different numbers of classes.
-    pub fn merge(&mut self, other: &Self) {
-        assert_eq!(self.counts.len(), other.counts.len(), "both matrices have the same classes");
-        for (row, other) in self.counts.iter_mut().zip(&other.counts) {
-            for (count, other) in row.iter_mut().zip(other) {
-                *count += other;
-            }
-        }
-        for (count, other) in self.unanswered.iter_mut().zip(&other.unanswered) {
-            *count += other;
-        }
-    }
-
     /// Number of items, with those that nothing is predicted for.
     #[must_use]
     pub fn n(&self) -> usize {
@@ -180,15 +163,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn merging_counts_equals_counting_together() {
-        let (a, b) = ([(0, 1), (1, 1), (2, 0)], [(2, 2), (0, 1)]);
-        let mut merged = Confusion::from_pairs(3, a);
-        merged.merge(&Confusion::from_pairs(3, b));
-        assert_eq!(merged, Confusion::from_pairs(3, a.into_iter().chain(b)));
-        assert_eq!(merged.counts(), [[0, 2, 0], [0, 1, 0], [1, 0, 1]]);
-    }
-
-    #[test]
     fn an_item_without_an_answer_is_missed_and_no_false_alarm() {
         let answers = [(0, Some(0)), (0, None), (1, Some(1)), (1, Some(0))];
         let confusion = Confusion::from_answers(2, answers);
@@ -196,9 +170,6 @@ mod tests {
         assert_eq!(confusion.accuracy(), Some(0.5));
         assert_eq!((confusion.precision(0), confusion.recall(0)), (Some(0.5), Some(0.5)));
         assert_eq!((confusion.precision(1), confusion.recall(1)), (Some(1.0), Some(0.5)));
-        let mut merged = Confusion::from_answers(2, answers[..2].iter().copied());
-        merged.merge(&Confusion::from_answers(2, answers[2..].iter().copied()));
-        assert_eq!(merged, confusion);
     }
 
     #[test]

@@ -52,22 +52,6 @@ impl LinkCounts {
         self.recall_total += other.recall_total;
     }
 
-    /// The counts as sums for [`Bootstrap::interval_of_sums`](super::Bootstrap::interval_of_sums).
-    #[must_use]
-    pub fn to_sums(&self) -> Vec<f64> {
-        vec![self.precision_sum, self.precision_total, self.recall_sum, self.recall_total]
-    }
-
-    /// The counts from what [`to_sums`](Self::to_sums) gave, summed.
-    ///
-    /// # Panics
-    ///
-    /// Where there are fewer than four sums.
-    #[must_use]
-    pub fn from_sums(sums: &[f64]) -> Self {
-        Self { precision_sum: sums[0], precision_total: sums[1], recall_sum: sums[2], recall_total: sums[3] }
-    }
-
     /// Applies one rule, clusters of the first grouping against the second, in both directions.
     fn both_ways<M: Ord>(
         predicted: &[Vec<M>],
@@ -307,7 +291,6 @@ mod tests {
             }
         }
         let [muc, b_cubed, ceaf] = sums;
-        assert_eq!(LinkCounts::from_sums(&ceaf.to_sums()), ceaf);
         let f1 = |p: f64, r: f64| 2.0 * p * r / (p + r);
         let by_hand =
             (f1(3.0 / 6.0, 3.0 / 6.0) + f1(6.0 / 10.0, (35.0 / 12.0 + 2.0) / 9.0) + f1(2.3 / 4.0, 2.3 / 3.0))

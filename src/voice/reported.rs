@@ -271,6 +271,12 @@ fn may_be_verb(tokens: &[Token], at: usize, cue: CueWord, subject: Option<&Range
                     })))
         }
         Form::Past => {
+            // “called off the talks”
+            if cue.lemma == "call"
+                && next.is_some_and(|n| matches!(n.lower.as_str(), "off" | "up" | "out" | "in" | "back"))
+            {
+                return false;
+            }
             // “the plan proposed by”, “a bill called the …”
             let reduced = cue.frame == Frame::Object
                 && next.is_some_and(|n| matches!(n.lower.as_str(), "of" | "as" | "for" | "in"));

@@ -288,6 +288,17 @@ fn is_plain_noun(token: &Token) -> bool {
         && !token.lower.ends_with('s')
 }
 
+/// Whether “Two days after the vote,” or the like starts here.
+fn is_span_of_time(tokens: &[Token], at: usize, limit: usize) -> bool {
+    const UNITS: [&str; 7] = ["moments", "minutes", "hours", "days", "weeks", "months", "years"];
+    let start = tokens[at..limit].iter().take_while(|t| !t.is_mark(',')).take(5);
+    let mut after_unit = start.skip_while(|t| !UNITS.contains(&t.lower.as_str()));
+    after_unit.next().is_some()
+        && after_unit.next().is_some_and(|t| {
+            matches!(t.lower.as_str(), "before" | "after" | "into" | "ago" | "later" | "earlier")
+        })
+}
+
 /// The subject of the sentence, if it stands before `limit`: for cues that share it (“he left, saying …”).
 pub(super) fn of_sentence(tokens: &[Token], limit: usize) -> Option<Range<usize>> {
     let mut at = 0;
@@ -306,7 +317,10 @@ pub(super) fn of_sentence(tokens: &[Token], limit: usize) -> Option<Range<usize>
             }
         }
         let participle = token.capital && token.lower.len() > 5 && token.lower.ends_with("ing");
-        let subordinate = (participle || is_preposition(&token.lower) || is_clause_word(&token.lower))
+        let subordinate = (participle
+            || is_span_of_time(tokens, at, limit)
+            || is_preposition(&token.lower)
+            || is_clause_word(&token.lower))
             && !matches!(token.lower.as_str(), "and" | "but" | "so" | "yet" | "or" | "nor");
         if subordinate {
             let comma = tokens[at..limit].iter().position(|t| t.is_mark(','));

@@ -49,6 +49,16 @@ fn sources_and_their_speakers_are_told() {
             ],
         },
         Case { text: "The “alt-right” movement grew.", sources: &[] },
+        Case { text: "She sings “The Long Night of Harbour Lights” on Friday.", sources: &[] },
+        Case {
+            text: "The mayor is sure that the tax is “not the way to go at all” now.",
+            sources: &[("“not the way to go at all”", Some("The mayor"), true)],
+        },
+        Case {
+            text: "Twenty-five minutes before the vote, Speaker Ryan rose, saying that it was over.",
+            sources: &[("that it was over.", Some("Speaker Ryan"), false)],
+        },
+        Case { text: "The union called off the strike talks.", sources: &[] },
         Case { text: "Trump did not say that taxes will fall.", sources: &[] },
         Case {
             text: "She was accused by Ryan of lying to voters.",

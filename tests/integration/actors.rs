@@ -177,6 +177,8 @@ fn a_line_that_is_no_scored_article_is_named_and_left_out() {
 fn what_cannot_be_listed_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let scored = written(folder.path(), "scored.jsonl", "");
+    let good_file =
+        written(folder.path(), "good.jsonl", &article("1", &[("ada-lund", "Ada Lund", "person")]));
     let fictional = root().join(shipped("fictional"));
     let fictional = fictional.to_str().unwrap();
     for (arguments, message) in [
@@ -187,6 +189,16 @@ fn what_cannot_be_listed_is_refused() {
     ] {
         slant().args(["actors", "list"]).args(arguments).assert().code(2).stderr(contains(message));
     }
+    let no_file = folder.path().join("folder.jsonl");
+    std::fs::create_dir(&no_file).unwrap();
+    slant()
+        .args(["actors", "list", no_file.to_str().unwrap()])
+        .assert()
+        .code(1)
+        .stderr(contains("folder.jsonl:1"));
+    let toml = folder.path().join("list.toml");
+    slant().args(["actors", "list", &good_file, "-o"]).arg(&toml).assert().success();
+    assert!(std::fs::read_to_string(&toml).unwrap().contains("[[actor]]"));
     let output = folder.path().join("out.json");
     let output = output.to_str().unwrap();
     slant().args(["actors", "list", "no-such.jsonl", "-o", output]).assert().code(2);

@@ -57,7 +57,7 @@ fn a_missing_column_names_the_columns_and_the_flag() {
 }
 
 #[test]
-fn a_field_to_keep_that_no_article_has_is_told() {
+fn a_field_that_no_article_has_is_told() {
     let line = |field: &str| serde_json::json!({"text": STORY, field: "x"}).to_string();
     let folder = folder_with(&[("news.jsonl", format!("{}\n{}\n", line("desk"), line("town")).as_bytes())]);
     let keep = |field: &str| {
@@ -66,6 +66,11 @@ fn a_field_to_keep_that_no_article_has_is_told() {
     };
     keep("event").stderr(contains("`event`").and(contains("`desk`").not()));
     keep("town").stderr(contains("--keep-field").not());
+    let named = |field: &str| {
+        slant().args(["score", &path(&folder, "news.jsonl"), "--outlet-field", field]).assert().success()
+    };
+    named("papr").stderr(contains("`papr` (--outlet-field)"));
+    named("town").stderr(contains("--outlet-field").not());
 }
 
 #[test]
@@ -218,16 +223,44 @@ fn help_and_completions_are_there() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     use std::process::{Command, Stdio};
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin("slant"))
-        .args(["score", "data/samples", "--format", "jsonl"])
-        .current_dir(root())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let commands: [&[&str]; 3] = [
+        &["score", "data/samples", "--format", "jsonl"],
+        &["actors", "list", "data/actors/pakistan.toml"],
+        &["completions", "bash"],
+    ];
+    for arguments in commands {
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin("slant"))
+            .args(arguments)
+            .current_dir(root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn an_output_is_no_input_and_no_other_output() {
+    let folder = folder_with(&[("story.txt", STORY.as_bytes())]);
+    let (story, out) = (path(&folder, "story.txt"), path(&folder, "out.jsonl"));
+    fails(&[&story, "-o", &out, "--errors", &out], 2, "two outputs");
+    fails(&[&story, "--format", "csv", "-o", &story], 2, "would be written over");
+    fails(&[&story, "--errors", &story], 2, "would be written over");
+    assert_eq!(fs::read_to_string(&story).unwrap(), STORY);
+    assert!(!folder.path().join("out.jsonl").exists());
+    let written = || {
+        slant().args(["score", folder.path().to_str().unwrap(), "-o", &out]).assert().success();
+        fs::read_to_string(&out).unwrap()
+    };
+    assert_eq!(written(), written());
+}
+
+#[test]
+fn threads_beyond_reason_are_refused() {
+    fails(&["data/samples", "--threads", "99999999"], 2, "at most");
 }
 
 #[cfg(not(feature = "libtorch"))]

@@ -201,6 +201,32 @@ fn a_system_against_itself_cannot_be_told_apart() {
 }
 
 #[test]
+fn a_few_stories_tell_no_two_systems_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |at: usize, label: &str| {
+        let text = format!("Ada Lund spoke for the {at}th time.");
+        serde_json::json!({"id": at.to_string(), "group": (at % 2).to_string(), "text": text,
+            "targets": [{"spans": [[0, 8]], "label": label}]})
+        .to_string()
+    };
+    let rows: Vec<String> = (0..20).map(|at| row(at, if at < 10 { "against" } else { "favour" })).collect();
+    let set = write(&folder, "set.jsonl", &rows.join("\n"));
+    let file = folder.path().join("rows.jsonl");
+    let arguments = ["--dataset", "jsonl", set.to_str().unwrap(), "--format", "json"];
+    let run = |more: &[&str]| {
+        let output = slant().arg("evaluate").args(arguments).args(more).assert().success();
+        serde_json::from_slice::<Value>(&output.get_output().stdout).unwrap()
+    };
+    run(&["--predictions", file.to_str().unwrap()]);
+    let other =
+        fs::read_to_string(&file).unwrap().replace("\"predicted\":\"neutral\"", "\"predicted\":\"favour\"");
+    let other = write(&folder, "other.jsonl", &other);
+    let found = run(&["--from-predictions", other.to_str().unwrap(), "--against", file.to_str().unwrap()]);
+    assert!(found["against"]["verdict"].as_str().unwrap().contains("too few"), "{}", found["against"]);
+    assert_eq!(found["against"]["differences"]["accuracy"]["p"], Value::Null);
+}
+
+#[test]
 fn a_missed_gate_is_status_one() {
     let evaluate = |gate: &str| {
         let mut command = slant();

@@ -201,6 +201,20 @@ fn a_cell_counts_the_articles_that_name_and_quote_and_has_an_interval_where_they
 }
 
 #[test]
+fn an_article_without_scores_is_no_chance_to_name_anyone() {
+    let mut records = scored(&SAMPLES);
+    let before = blocks(&page(&records))["corpus"]["actors"].clone();
+    let mut unread = records[0].clone();
+    unread["id"] = "unread".into();
+    unread["reason"] = "no paragraph of the article's own is left".into();
+    records.push(unread);
+    let page = page(&records);
+    let corpus = &blocks(&page)["corpus"];
+    assert_eq!(corpus["articles"].as_array().unwrap().len(), records.len());
+    assert_eq!(corpus["actors"], before);
+}
+
+#[test]
 fn a_series_holds_every_dated_article_once_by_month_by_quarter_and_by_year() {
     let records = scored(&["data/samples"]);
     let page = page(&records);

@@ -1,6 +1,6 @@
 //! Tasks of whole articles: the pipeline as it scores.
 
-use super::{Scores, answer_stance, no_answer, starts, text_of_rows, why};
+use super::{NOT_ENGLISH, Scores, answer_stance, no_answer, starts, text_of_rows, why};
 use crate::actor::same_name;
 use crate::article::{BlockKind, Metadata, Origin, RawArticle, RawBlock};
 use crate::evaluate::prediction::{Outcome, Prediction};
@@ -17,13 +17,21 @@ pub(super) fn stance(rows: &[ArticleStanceRow], predictions: &mut [Prediction], 
     for (row, text) in text_of_rows(&starts, rows.len()).enumerate() {
         let found = match &outcomes[text] {
             Err(error) => Err(why(error)),
-            Ok(record) if record.reason.is_some() => Err("the text was not taken for English"),
+            Ok(record) if record.reason.is_some() => Err(why_unread(record)),
             Ok(record) => narrator_stance(record, &rows[row].target),
         };
         match found {
             Ok((probs, score)) => answer_stance(&mut predictions[row], probs, score),
             Err(why) => no_answer(&mut predictions[row], why),
         }
+    }
+}
+
+/// Why an article was written without scores.
+fn why_unread(record: &ArticleRecord) -> &'static str {
+    match record.language.as_deref() {
+        None | Some("en") => "no paragraph of the text is the article's own",
+        Some(_) => NOT_ENGLISH,
     }
 }
 
@@ -57,9 +65,7 @@ pub(super) fn bias(rows: &[ArticleBiasRow], predictions: &mut [Prediction], pipe
     for (prediction, outcome) in predictions.iter_mut().zip(pipeline.score(articles)) {
         match outcome {
             Err(error) => no_answer(prediction, why(&error)),
-            Ok(record) if record.reason.is_some() => {
-                no_answer(prediction, "the text was not taken for English");
-            }
+            Ok(record) if record.reason.is_some() => no_answer(prediction, why_unread(&record)),
             Ok(record) => {
                 let measured = scores(&record);
                 if measured.values().all(Option::is_none) {

@@ -1,9 +1,9 @@
 //! Tasks that ask where the stages find what: texts are taken as they are, so that offsets stay.
 
 use super::{BEYOND, answer_stance, no_answer, starts, text_of_rows, why};
-use crate::actor::{Actor, Mention, MentionForm, same_name};
+use crate::actor::{Actor, Mention, MentionForm, named_by, same_name};
 use crate::article::{Article, Block, BlockKind, Metadata, Origin};
-use crate::assemble::{Findings, actor_at};
+use crate::assemble::Findings;
 use crate::evaluate::asked::voice_name;
 use crate::evaluate::prediction::{Attribution, Outcome, Prediction};
 use crate::evaluate::rows::{ChainRow, ContentRow, Target, TargetRow, VoiceRow};
@@ -108,7 +108,7 @@ fn speakers(found: &Findings, row: &VoiceRow) -> Vec<String> {
     let spoken = found.voices.iter().filter(|voice| row.sentence.overlaps(voice.span));
     let mut given = Vec::new();
     for speaker in spoken.filter_map(|voice| voice.speaker) {
-        match actor_at(&found.actors, speaker).map(|index| &found.actors[index]) {
+        match named_by(&row.text, &found.actors, speaker).map(|index| &found.actors[index]) {
             Some(actor) => {
                 given.push(actor.name.clone());
                 let named = actor.mentions.iter().filter(|mention| mention.form == MentionForm::Name);

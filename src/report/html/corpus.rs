@@ -135,7 +135,8 @@ impl Corpus {
         let outlet = record.outlet.as_deref().map(|name| self.outlet(name));
         let run = self.run(&record.run);
         let speakers = record.speakers();
-        for actor in &record.actors {
+        // An article without scores is no chance to name anyone.
+        for actor in record.actors.iter().filter(|_| record.reason.is_none()) {
             let place = self.directory.see(actor.kind, &actor.id, &actor.name, actor.catalogued);
             if place == self.gathered.len() {
                 self.gathered.push(Gathered::default());
@@ -162,9 +163,9 @@ impl Corpus {
         });
     }
 
-    /// Gives actors named by a lone surname to the person that it is short for, and leaves out those that it could be
-    /// several persons of, as a comparison does; to be called when all articles are there.
-    pub(super) fn follow_surnames(&mut self) {
+    /// Gives articles to the persons that they name otherwise, and leaves out surnames that could be several persons',
+    /// as a comparison does; to be called when all articles are there.
+    pub(super) fn follow_names(&mut self) {
         for (place, whose) in self.directory.whose().into_iter().enumerate() {
             if whose != Some(place) {
                 let given = std::mem::take(&mut self.gathered[place]);
