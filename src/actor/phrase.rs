@@ -8,9 +8,10 @@
 //! | whose head is a name (“Ada Lund of the Harbour Party”)  | that actor               |
 //! | with a person in apposition (“the mayor’s aide, Ada Lund”) | that person           |
 //! | of those who speak for a body (“a Treasury spokesman”)  | the body                 |
+//! | of somebody’s document (“Lund’s letter”, “a Pew poll”)  | its author               |
 //! | other (“a Lund opponent”, “Lund’s critics”)             | no actor of the article  |
 
-use super::{Actor, ActorKind, Mention};
+use super::{Actor, ActorKind, Mention, vocabulary as vocab};
 use crate::span::Span;
 
 /// Words that end the head of a noun phrase.
@@ -20,7 +21,7 @@ const AFTER_HEAD: [&str; 20] = [
 ];
 
 /// Heads that speak for the body they are said to be of.
-const VOICES_OF_A_BODY: [&str; 20] = [
+const VOICES_OF_A_BODY: [&str; 14] = [
     "spokesman",
     "spokeswoman",
     "spokesperson",
@@ -30,17 +31,35 @@ const VOICES_OF_A_BODY: [&str; 20] = [
     "officials",
     "representative",
     "representatives",
-    "statement",
-    "statements",
     "leadership",
-    "authorities",
-    "lawyers",
-    "attorneys",
     "lawyer",
+    "lawyers",
     "attorney",
+    "attorneys",
+];
+
+/// Heads that are the words of whoever they are said to be of.
+const DOCUMENTS: [&str; 20] = [
+    "analysis",
+    "complaint",
+    "data",
+    "estimates",
+    "filing",
+    "figures",
+    "lawsuit",
+    "letter",
+    "memo",
+    "message",
+    "poll",
+    "polls",
+    "release",
     "report",
     "reports",
-    "release",
+    "speech",
+    "statement",
+    "statements",
+    "study",
+    "survey",
 ];
 
 /// Parts between commas that are looked at.
@@ -64,15 +83,33 @@ pub(crate) fn named_by(text: &str, actors: &[Actor], span: Span) -> Option<usize
                 return Some(*actor);
             }
         }
-        if place == 0 && named.is_none() && VOICES_OF_A_BODY.contains(&last_word(head.of(text)).as_str()) {
-            let in_part = mentions.iter().filter(|(mention, _)| part.covers(mention.span));
-            let (before, after): (Vec<_>, Vec<_>) =
-                in_part.partition(|(mention, _)| mention.span.end <= head.end);
-            let body = before.last().or(after.first()).map(|(_, actor)| *actor);
-            speaks_for = body.filter(|actor| !is_person(actors, *actor));
+        if place == 0 && named.is_none() {
+            let word = last_word(head.of(text));
+            if vocab::is_title_head(&word)
+                && let Some(titled) = last_person(text, actors, part, &mentions)
+            {
+                return Some(titled);
+            }
+            let is_document = DOCUMENTS.contains(&word.as_str());
+            if is_document || VOICES_OF_A_BODY.contains(&word.as_str()) {
+                let in_part = mentions.iter().filter(|(mention, _)| part.covers(mention.span));
+                let (before, after): (Vec<_>, Vec<_>) =
+                    in_part.partition(|(mention, _)| mention.span.end <= head.end);
+                let whose = before.last().or(after.first()).map(|(_, actor)| *actor);
+                speaks_for = whose.filter(|actor| is_document || !is_person(actors, *actor));
+            }
         }
     }
     speaks_for
+}
+
+/// The person whose full name ends a part: “former secretary of education Ada Lund”.
+fn last_person(text: &str, actors: &[Actor], part: Span, mentions: &[(Mention, usize)]) -> Option<usize> {
+    let last = last_letters(text, part);
+    let is_last = |(mention, actor): &&(Mention, usize)| {
+        mention.span.covers(last) && is_person(actors, *actor) && mention.span.of(text).contains(' ')
+    };
+    mentions.iter().find(is_last).map(|(_, actor)| *actor)
 }
 
 fn is_person(actors: &[Actor], actor: usize) -> bool {
@@ -195,6 +232,10 @@ mod tests {
             ("the Bank of Halvern", Some("Bank of Halvern")),
             ("a spokesman for the Bank of Halvern", Some("Bank of Halvern")),
             ("State Department officials", Some("State Department")),
+            ("former secretary of education Ada Lund", Some("Ada Lund")),
+            ("Lund’s letter", Some("Lund")),
+            ("a new State Department survey", Some("State Department")),
+            ("supporters of Ada Lund", None),
             ("a Lund opponent", None),
             ("Lund’s critics", None),
             ("critics of Lund", None),

@@ -103,7 +103,8 @@ pub fn mean_of(scores: &[f64]) -> Estimate {
     Estimate { value: mean(scores.iter().copied()), interval: interval(&scores), n: scores.len() }
 }
 
-/// Interval of a mean of articles, `None` of too few.
+/// Interval of a mean of article scores, which lie in [−1, 1]; `None` of too few.
 pub(super) fn interval(scores: &[f64]) -> Option<Interval> {
-    if scores.len() < FEWEST { None } else { one_sample(scores, LEVEL).map(|one| one.interval) }
+    let Interval(low, high) = one_sample(scores, LEVEL).filter(|_| scores.len() >= FEWEST)?.interval;
+    Some(Interval(low.max(-1.0), high.min(1.0)))
 }

@@ -101,6 +101,20 @@ fn the_order_of_the_articles_changes_nothing() {
 }
 
 #[test]
+fn an_interval_of_a_mean_holds_it_and_stays_in_the_scores_range() {
+    for scores in [[0.9, 1.0, 0.2, 1.0, 1.0], [-1.0, 1.0, -1.0, 1.0, -0.9]] {
+        let mean = super::mean_of(&scores);
+        let interval = mean.interval.unwrap();
+        assert!(
+            -1.0 <= interval.0
+                && interval.0 <= mean.value.unwrap()
+                && mean.value.unwrap() <= interval.1
+                && interval.1 <= 1.0
+        );
+    }
+}
+
+#[test]
 fn names_of_one_outlet_are_one_side() {
     let mut records = two_outlets();
     records[0].outlet = Some("Fox Online News".to_owned());

@@ -16,7 +16,7 @@ pub struct Agreement {
     pub level: Level,
     /// Annotators of the set.
     pub n_annotators: usize,
-    /// Articles or stories that the interval is resampled over; none is given for fewer than 20.
+    /// Articles or stories that the interval is resampled over; none is given for fewer than ten.
     pub n_groups: usize,
 }
 

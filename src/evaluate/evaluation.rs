@@ -12,10 +12,10 @@ use super::rows::{Dataset, Skipped};
 use super::seen::Seen;
 use super::table::{CALIBRATION_BINS, Table};
 use super::{DatasetName, EvaluateError, Task};
-use crate::statistics::{Bin, Bootstrap, Estimate, FEWEST_GROUPS, reliability, top_label};
+use crate::statistics::{Bin, Bootstrap, Estimate, reliability, top_label};
 
 /// Slices with fewer rows or groups are listed without a verdict.
-pub const SMALLEST_SLICE: usize = FEWEST_GROUPS;
+pub const SMALLEST_SLICE: usize = 20;
 
 /// The slice of rows that have no value of what is sliced by.
 const NOT_GIVEN: &str = "(not given)";

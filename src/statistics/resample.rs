@@ -14,7 +14,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use super::{Interval, mean};
 
 /// Groups that an interval or a paired test needs.
-pub const FEWEST_GROUPS: usize = 20;
+pub const FEWEST_GROUPS: usize = 10;
 
 /// Share of replicates that must be defined for an interval to be given.
 const DEFINED_SHARE: f64 = 0.9;
@@ -254,8 +254,8 @@ mod tests {
         }
         let cases = [
             Case { what: "no group", n_groups: 0, statistic: |_| Some(1.0), given: false },
-            Case { what: "one group too few", n_groups: 19, statistic: |_| Some(1.0), given: false },
-            Case { what: "groups enough", n_groups: 20, statistic: |_| Some(1.0), given: true },
+            Case { what: "one group too few", n_groups: 9, statistic: |_| Some(1.0), given: false },
+            Case { what: "groups enough", n_groups: 10, statistic: |_| Some(1.0), given: true },
             Case { what: "never defined", n_groups: 20, statistic: |_| None, given: false },
             Case {
                 what: "undefined without group 0, that is on a third of the draws",

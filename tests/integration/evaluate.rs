@@ -205,7 +205,7 @@ fn a_few_stories_tell_no_two_systems_apart() {
     let folder = tempfile::tempdir().unwrap();
     let row = |at: usize, label: &str| {
         let text = format!("Ada Lund spoke for the {at}th time.");
-        serde_json::json!({"id": at.to_string(), "group": (at % 2).to_string(), "text": text,
+        serde_json::json!({"id": at.to_string(), "story": (at % 2).to_string(), "text": text,
             "targets": [{"spans": [[0, 8]], "label": label}]})
         .to_string()
     };
