@@ -7,7 +7,6 @@ use crate::article::{Article, BlockKind, Sentence};
 use crate::encoder::Encoder;
 use crate::heads::{Loaded, StanceProbs};
 use crate::model::Model;
-use crate::pipeline::Settings;
 use crate::record::{
     ActorRecord, ArticleRecord, Attributed, Bias, LoadedRecord, OffsetUnit, Omitted, RunRecord, RunSettings,
     SCHEMA_VERSION, SentenceRecord, StanceRecord, VoiceRecord,
@@ -38,7 +37,8 @@ pub(crate) struct RunContext<'a> {
     pub(crate) encoder: &'a dyn Encoder,
     pub(crate) bias: Option<&'a BiasScorer>,
     pub(crate) catalogue: Option<&'a Catalogue>,
-    pub(crate) settings: &'a Settings,
+    pub(crate) settings: RunSettings,
+    pub(crate) seed: u64,
 }
 
 impl RunContext<'_> {
@@ -50,8 +50,8 @@ impl RunContext<'_> {
             catalogue_sha256: self.catalogue.and_then(|catalogue| catalogue.sha256()).map(str::to_owned),
             engine: self.encoder.name().to_owned(),
             precision: self.encoder.precision().name().to_owned(),
-            seed: self.settings.seed,
-            settings: RunSettings { abstain: self.settings.abstain, pronouns: self.settings.pronouns },
+            seed: self.seed,
+            settings: self.settings,
         }
     }
 }
@@ -226,11 +226,11 @@ impl<'a> Tally<'a> {
 }
 
 /// The probabilities of a stance that is neither unread nor abstained from.
-fn kept(stance: &Stance, settings: &Settings) -> Option<StanceProbs> {
+fn kept(stance: &Stance, settings: RunSettings) -> Option<StanceProbs> {
     stance.probs.filter(|probs| settings.abstain.is_none_or(|least| probs.top() >= least))
 }
 
-fn sentence_records(article: &Article, found: &Findings, settings: &Settings) -> Vec<SentenceRecord> {
+fn sentence_records(article: &Article, found: &Findings, settings: RunSettings) -> Vec<SentenceRecord> {
     let pair = |span: Span| [span.start, span.end];
     let mut records: Vec<SentenceRecord> = found
         .sentences

@@ -21,7 +21,7 @@ use crate::encoder::{Encoder, EncoderError};
 use crate::heads::{Heads, Loaded};
 use crate::language::{Language, language};
 use crate::model::Model;
-use crate::record::ArticleRecord;
+use crate::record::{ArticleRecord, RunSettings};
 use crate::score::{BiasError, BiasScorer};
 use crate::sentence::sentences;
 use crate::span::Span;
@@ -324,7 +324,8 @@ impl Pipeline {
             encoder: self.encoder.as_ref(),
             bias: self.bias.as_ref(),
             catalogue: self.catalogue.as_ref(),
-            settings: &self.settings,
+            settings: RunSettings { abstain: self.settings.abstain, pronouns: self.settings.pronouns },
+            seed: self.settings.seed,
         };
         let (language, sentences, encoded) = match prepared.content {
             Content::Unreadable(code) => return Ok(unscored(&article, code, &context)),

@@ -21,7 +21,11 @@ const AFTER_HEAD: [&str; 20] = [
 ];
 
 /// Heads that speak for the body they are said to be of.
-const VOICES_OF_A_BODY: [&str; 14] = [
+const VOICES_OF_A_BODY: [&str; 18] = [
+    "administration",
+    "campaign",
+    "government",
+    "ministry",
     "spokesman",
     "spokeswoman",
     "spokesperson",
@@ -234,6 +238,8 @@ mod tests {
             ("State Department officials", Some("State Department")),
             ("former secretary of education Ada Lund", Some("Ada Lund")),
             ("Lund’s letter", Some("Lund")),
+            ("the Bank of Halvern’s administration", Some("Bank of Halvern")),
+            ("the Lund campaign", None),
             ("a new State Department survey", Some("State Department")),
             ("supporters of Ada Lund", None),
             ("a Lund opponent", None),

@@ -9,7 +9,7 @@ use crate::encoder::{FakeEncoder, PackedEncoder, Precision};
 use crate::heads::Heads;
 use crate::model::Model;
 use crate::pipeline::{Pipeline, Settings};
-use crate::record::ArticleRecord;
+use crate::record::{ArticleRecord, RunSettings};
 use crate::score::ActorScore;
 use crate::span::Span;
 use crate::voice::Voice;
@@ -57,9 +57,9 @@ fn sum(score: &ActorScore) -> (f64, usize) {
 fn moving_a_span_to_another_voice_moves_its_part_of_the_score_and_nothing_else() {
     let (found, model, article) = (found(), model(), article());
     let encoder = FakeEncoder { hidden: 4 };
-    let settings = Settings::default();
+    let settings = RunSettings { abstain: None, pronouns: true };
     let context =
-        RunContext { model: &model, encoder: &encoder, bias: None, catalogue: None, settings: &settings };
+        RunContext { model: &model, encoder: &encoder, bias: None, catalogue: None, settings, seed: 0 };
     let score = |found: &Findings| -> ArticleRecord { assemble(&article, Some("en"), found, &context) };
     let before = score(&found);
     let mut n_moved = 0;
