@@ -18,9 +18,12 @@ pub(super) struct Named<'a, K> {
     pub(super) n_articles: usize,
 }
 
+/// A person with its middle names.
+type WithMiddle<'a, K> = (Vec<String>, Named<'a, K>);
+
 /// The key of each name that another stands for, with that one's.
 pub(super) fn followed<'a, K: Copy + Ord>(named: impl Iterator<Item = Named<'a, K>>) -> BTreeMap<K, K> {
-    let mut bearers: BTreeMap<[String; 3], Vec<(Vec<String>, Named<'a, K>)>> = BTreeMap::new();
+    let mut bearers: BTreeMap<[String; 3], Vec<WithMiddle<'a, K>>> = BTreeMap::new();
     for one in named.filter(|one| one.kind == ActorKind::Person) {
         let mut words: Vec<String> =
             one.name.split_whitespace().map(fold).filter(|w| !w.is_empty()).collect();

@@ -177,17 +177,20 @@ impl Receiver for Run<'_> {
     }
 }
 
+/// Whether a record has a field, by its name.
+type IsIn = fn(&ArticleRecord, &str) -> bool;
+
 /// A field that was named.
 struct Asked {
     option: &'static str,
     name: String,
-    is_in: fn(&ArticleRecord, &str) -> bool,
+    is_in: IsIn,
 }
 
 impl Asked {
     /// All but those for the text, without which there is no article, and the identifier, which is made up then.
     fn all(fields: &FieldArgs) -> Vec<Self> {
-        let named: [(_, _, fn(&ArticleRecord, &str) -> bool); 6] = [
+        let named: [(_, _, IsIn); 6] = [
             ("outlet", &fields.outlet_field, |record, _| record.outlet.is_some()),
             ("title", &fields.title_field, |record, _| record.title.is_some()),
             ("date", &fields.date_field, |record, _| record.published.is_some()),

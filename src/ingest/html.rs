@@ -68,7 +68,7 @@ fn nesting(page: &str) -> usize {
         let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
         let name = &tag[..tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tag.len())];
         let is = |known: &&str| name.eq_ignore_ascii_case(known);
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || UNCLOSED.iter().any(|known| is(&known)) {
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || UNCLOSED.iter().any(&is) {
             continue;
         }
         let drawing = usize::from(is(&"svg") || is(&"math"));
@@ -77,7 +77,7 @@ fn nesting(page: &str) -> usize {
             drawings = drawings.saturating_sub(drawing);
             continue;
         }
-        if RAW.iter().any(|known| is(&known)) {
+        if RAW.iter().any(&is) {
             rest = after_end_tag(tag, name);
             continue;
         }
