@@ -6,15 +6,12 @@
 
 use super::ActorKind;
 use super::merge::is_bare;
-use super::similarity::{NICKNAME, fold, word_similarity};
+use super::similarity::{NICKNAME, word_similarity, words};
 use super::words::is_acronym;
 
 /// Whether `text` may stand among the aliases of an actor.
 #[must_use]
 pub fn is_alias(text: &str, name: &str, kind: ActorKind) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect()
-    };
     let (of_text, of_name) = (words(text), words(name));
     if kind == ActorKind::Group || of_text.is_empty() || text == name || is_bare(text, kind) {
         return false;

@@ -190,15 +190,15 @@ fn actors(clusters: Vec<Cluster>, catalogue: &Catalogue) -> Vec<Actor> {
         })
         .collect();
     actors.sort_by_key(|(actor, _)| actor.mentions[0].span);
-    // Whatever has an id of the catalogue is taken for its actor.
-    let mut ids: BTreeSet<String> = catalogue.actors().iter().map(|actor| actor.id.clone()).collect();
+    let mut ids: BTreeSet<String> = BTreeSet::new();
     for (actor, known) in &mut actors {
         if *known {
             continue;
         }
         let base = actor.id.clone();
         let mut number = 2;
-        while !ids.insert(actor.id.clone()) {
+        // Whatever has an id of the catalogue is taken for its actor.
+        while catalogue.get(&actor.id).is_some() || !ids.insert(actor.id.clone()) {
             actor.id = format!("{base}-{number}");
             number += 1;
         }

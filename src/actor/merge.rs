@@ -18,7 +18,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ActorKind;
-use super::similarity::{NICKNAME, TRANSLITERATED, TYPO, fold, is_initial_of, word_similarity};
+use super::similarity::{NICKNAME, TRANSLITERATED, TYPO, is_initial_of, word_similarity, words};
 use super::surname::Surnames;
 
 /// An actor as found in one article, or merged from several.
@@ -100,11 +100,6 @@ pub fn merge(found: Vec<Found>) -> Vec<Merged> {
 
 /// Folded words of a name, and who bears it.
 type Named = (Vec<String>, Found);
-
-/// Folded words of a name.
-fn words(name: &str) -> Vec<String> {
-    name.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect()
-}
 
 /// Takes out of `rest` whatever is spelt like `first`, or like something so taken.
 fn connected(first: Named, rest: &mut Vec<Named>) -> Vec<Named> {

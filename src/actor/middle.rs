@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::ActorKind;
-use super::similarity::{fold, is_initial_of};
+use super::similarity::{is_initial_of, words};
+use super::{ActorKind, vocabulary as vocab};
 
 /// A person as an article names it.
 pub(super) struct Named<'a, K> {
@@ -25,9 +25,8 @@ type WithMiddle<'a, K> = (Vec<String>, Named<'a, K>);
 pub(super) fn followed<'a, K: Copy + Ord>(named: impl Iterator<Item = Named<'a, K>>) -> BTreeMap<K, K> {
     let mut bearers: BTreeMap<[String; 3], Vec<WithMiddle<'a, K>>> = BTreeMap::new();
     for one in named.filter(|one| one.kind == ActorKind::Person) {
-        let mut words: Vec<String> =
-            one.name.split_whitespace().map(fold).filter(|w| !w.is_empty()).collect();
-        let suffix = words.pop_if(|word| matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv"));
+        let mut words = words(one.name);
+        let suffix = words.pop_if(|word| vocab::is_generation(word));
         if let [first, middle @ .., last] = words.as_slice() {
             let key = [first.clone(), last.clone(), suffix.unwrap_or_default()];
             bearers.entry(key).or_default().push((middle.to_vec(), one));

@@ -189,8 +189,7 @@ fn aligned(short: &[String], long: &[String]) -> f64 {
 
 /// A name without what tells generations apart.
 fn without_suffix(name: &[String]) -> &[String] {
-    let is_suffix = |word: &&String| matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv");
-    &name[..name.len() - name.iter().rev().take_while(is_suffix).count()]
+    &name[..name.len() - name.iter().rev().take_while(|word| vocab::is_generation(word)).count()]
 }
 
 fn is_junior(name: &[String]) -> bool {

@@ -22,6 +22,11 @@ pub(super) fn fold(word: &str) -> String {
     any_ascii(word).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+/// Folded words of a name.
+pub(super) fn words(name: &str) -> Vec<String> {
+    name.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect()
+}
+
 /// Lower-case ASCII with hyphens between words: `pakistan-tehreek-e-insaaf`.
 pub(super) fn slug(name: &str) -> String {
     let mut slug = String::new();
@@ -59,9 +64,6 @@ pub(super) fn word_similarity(left: &str, right: &str) -> f64 {
 /// tell most, are alike too.
 #[must_use]
 pub fn same_name(left: &str, right: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        name.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect()
-    };
     let (left, right) = (words(left), words(right));
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     let (Some(last), Some(other)) = (short.last(), long.last()) else { return false };

@@ -261,6 +261,11 @@ pub(super) fn may_modify(word: &str) -> bool {
     )
 }
 
+/// Whether a word behind a name tells generations apart.
+pub(super) fn is_generation(word: &str) -> bool {
+    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv")
+}
+
 pub(super) fn is_title_head(word: &str) -> bool {
     TITLE_HEADS.contains(&word)
 }

@@ -85,6 +85,8 @@ pub(super) fn map(sides: &Sides<'_>, seed: u64) -> Option<Map> {
     }
     let centred = &matrix - &matrix.mean_axis(Axis(0)).expect("there are rows");
     let (axes, explained) = axes(&centred)?;
+    let column_of: BTreeMap<usize, usize> =
+        columns.iter().enumerate().map(|(place, column)| (column.actor, place)).collect();
     let points = ranked
         .par_iter()
         .enumerate()
@@ -93,7 +95,7 @@ pub(super) fn map(sides: &Sides<'_>, seed: u64) -> Option<Map> {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
             rng.set_stream(side as u64);
             let draws: Vec<Array1<f64>> = (0..DRAWS)
-                .map(|_| (&drawn(sides, side, &columns, &mut rng) - &matrix.row(row)).dot(&axes))
+                .map(|_| (&drawn(sides, side, &columns, &column_of, &mut rng) - &matrix.row(row)).dot(&axes))
                 .collect();
             let (radii, angle) = ellipse(&draws);
             Point { side: sides.name(side).to_owned(), x: place[0], y: place[1], radii, angle }
@@ -185,15 +187,19 @@ fn axes(centred: &Array2<f64>) -> Option<(Array2<f64>, [f64; 2])> {
 }
 
 /// A side's row of the matrix from as many of its articles, drawn again.
-fn drawn(sides: &Sides<'_>, side: usize, columns: &[Column], rng: &mut ChaCha8Rng) -> Array1<f64> {
+fn drawn(
+    sides: &Sides<'_>,
+    side: usize,
+    columns: &[Column],
+    column_of: &BTreeMap<usize, usize>,
+    rng: &mut ChaCha8Rng,
+) -> Array1<f64> {
     let members = &sides.members[side];
-    let places: BTreeMap<usize, usize> =
-        columns.iter().enumerate().map(|(place, column)| (column.actor, place)).collect();
     let mut scores: Vec<Vec<f64>> = vec![Vec::new(); columns.len()];
     for _ in members {
         let article = members[rng.random_range(0..members.len())];
         for (actor, score) in sides.narrator_scores(article) {
-            if let Some(&column) = places.get(&actor) {
+            if let Some(&column) = column_of.get(&actor) {
                 scores[column].push(score);
             }
         }
